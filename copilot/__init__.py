@@ -1,0 +1,1 @@
+"""Question -> plan -> validated SQL -> rows -> answer. Knows no screen and draws nothing."""

@@ -1,0 +1,9 @@
+"""The only maker of a `ValidatedQuery`: one gate with two doors, `validate(text)` and `admit(tree)`.
+
+Owns the decision whether a query may run. Refuses to run anything and to change what a query means: it qualifies names
+and caps rows, nothing else.
+"""
+
+from copilot.gate.gate import Gate
+
+__all__ = ["Gate"]

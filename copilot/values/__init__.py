@@ -1,0 +1,49 @@
+"""The frozen values that pass between the stages of a question.
+
+Owns their shapes only: nothing here reads data, runs SQL or knows a screen.
+"""
+
+from copilot.values.answer import Answer, AnswerColumn, Check, Status, Step
+from copilot.values.catalog import (
+    Catalog,
+    Column,
+    ColumnFacts,
+    ColumnRole,
+    ColumnType,
+    Relationship,
+    Table,
+    ValueList,
+)
+from copilot.values.load import Decision, LoadReport, SetAside, TableLoad
+from copilot.values.query import Limits, Result, ValidatedQuery
+from copilot.values.question import Question, Turn
+from copilot.values.semantics import FieldMeaning, Metric, SemanticModel, TableMeaning
+
+__all__ = [
+    "Answer",
+    "AnswerColumn",
+    "Catalog",
+    "Check",
+    "Column",
+    "ColumnFacts",
+    "ColumnRole",
+    "ColumnType",
+    "Decision",
+    "FieldMeaning",
+    "Limits",
+    "LoadReport",
+    "Metric",
+    "Question",
+    "Relationship",
+    "Result",
+    "SemanticModel",
+    "SetAside",
+    "Status",
+    "Step",
+    "Table",
+    "TableLoad",
+    "TableMeaning",
+    "Turn",
+    "ValidatedQuery",
+    "ValueList",
+]

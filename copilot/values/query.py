@@ -1,0 +1,93 @@
+"""The validated query, the limits it runs under and the rows that come back.
+
+Owns the seal: a `ValidatedQuery` is made by the function that `claim_mint` hands out, and it hands it out once, to
+`copilot.gate`. Refuses to decide what is permitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from sqlglot import exp
+
+Dialect = Literal["duckdb", "sqlite"]
+_SEAL = object()
+_claimed = False
+
+
+class ValidatedQuery:
+    """A query that the gate has let through; what `Source.run` takes, and nothing else.
+
+    Attributes:
+        tree: the validated statement.
+        text: the tree written in `dialect`; exactly this text is run.
+        dialect: the source's SQL dialect.
+        parameters: typed values by name.
+        tables: names of the base tables it reads; the engine's second opinion must agree.
+        row_cap: most rows that are handed back; the text asks for one more.
+    """
+
+    __slots__ = ("dialect", "parameters", "row_cap", "tables", "text", "tree")
+
+    tree: exp.Expression
+    text: str
+    dialect: Dialect
+    parameters: Mapping[str, Any]
+    tables: frozenset[str]
+    row_cap: int
+
+    def __init__(self, seal: object, **fields: Any) -> None:
+        if seal is not _SEAL:
+            raise TypeError("a ValidatedQuery is made by copilot.gate only; use validate(text) or admit(tree)")
+        for name in self.__slots__:
+            object.__setattr__(self, name, fields[name])
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a ValidatedQuery cannot be changed (tried to set {name!r}); validate the new SQL instead")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a ValidatedQuery cannot be changed (tried to delete {name!r})")
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a ValidatedQuery is not copied or stored; keep its text and validate that again")
+
+    def __repr__(self) -> str:
+        return f"ValidatedQuery({self.text!r})"
+
+
+def claim_mint() -> Callable[..., ValidatedQuery]:
+    """Return the one function that makes a `ValidatedQuery`; the second call raises `RuntimeError`."""
+    global _claimed
+    if _claimed:
+        raise RuntimeError("the mint of ValidatedQuery is already held by copilot.gate")
+    _claimed = True
+
+    def mint(**fields: Any) -> ValidatedQuery:
+        return ValidatedQuery(_SEAL, **fields)
+
+    return mint
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use."""
+
+    seconds: float = 30.0
+    """Deadline from the call to the rows."""
+    rows: int = 10_000
+    """Most rows handed back; one more is asked for, so that truncation is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The rows of one query."""
+
+    table: pa.Table
+    """At most `Limits.rows` rows."""
+    truncated: bool
+    seconds: float
+    """Time in the engine."""
