@@ -1,0 +1,1 @@
+"""Rows -> charts. Knows no screen."""
