@@ -1,0 +1,47 @@
+# make run    the web app on the sample data        make test    all tests
+# make ask Q="revenue by region"                    make check   everything that .ci/run checks
+DATA ?= sample_data/retail
+PORT ?= 8501
+JOBS ?= 2
+ARGS ?=
+export ASKBI_Q = $(value Q)
+
+.PHONY: run test ask check static lock clean help
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '1,2s/^# //p' Makefile
+
+.venv/.ready-run: pyproject.toml requirements.lock .ci/setup
+	@sh .ci/setup run
+
+.venv/.ready-dev: pyproject.toml requirements-dev.lock .ci/setup
+	@sh .ci/setup dev
+
+run: .venv/.ready-run
+	@.venv/bin/askbi app "$(DATA)" --port $(PORT)
+
+# A question back (3) and a refusal (4) are answers too, no failure of make.
+ask: .venv/.ready-run
+	@test -n "$$ASKBI_Q" || { echo 'usage: make ask Q="revenue by region last quarter"' >&2; exit 2; }
+	@.venv/bin/askbi ask "$(DATA)" "$$ASKBI_Q" || { code=$$?; [ $$code -eq 3 ] || [ $$code -eq 4 ]; }
+
+test: .venv/.ready-dev
+	@.venv/bin/python -m pytest -n $(JOBS) $(ARGS)
+
+static: .venv/.ready-dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+
+check: static test
+
+# Needs uv; run it after a change of dependencies in pyproject.toml and commit all three files.
+lock:
+	uv lock
+	uv export --quiet --frozen --no-dev --no-emit-project --no-annotate --no-header -o requirements.lock
+	uv export --quiet --frozen --no-emit-project --no-annotate --no-header -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
