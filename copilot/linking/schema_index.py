@@ -1,0 +1,148 @@
+"""Which tables, columns and metrics a phrase may stand for.
+
+Owns the phrases of one catalog and its semantic model with their weights, and the widening of a question's words by
+the general lexicon. Stored values are the business of `copilot.linking.value_index`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Literal
+
+from copilot.linking.lexicon import Lexicon, Phrase, phrase
+from copilot.linking.words import fold, name_words
+from copilot.values import Catalog, Metric, SemanticModel
+
+FULL, HEAD, PART, KEYLESS = 1.0, 0.62, 0.36, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One table, column or metric."""
+
+    kind: Literal["table", "column", "metric"]
+    table: str
+    name: str
+    """The column's or metric's name; the table's own for a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementHit:
+    """An element that a phrase may stand for, with a weight from 0 to 1."""
+
+    element: Element
+    weight: float
+    whole: bool
+    """True where the phrase is the element's whole name or a synonym of it."""
+
+
+class SchemaIndex:
+    """Looks phrases up among the names and synonyms of one catalog."""
+
+    def __init__(self, catalog: Catalog, semantics: SemanticModel, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._hits: dict[Phrase, dict[Element, tuple[float, bool]]] = defaultdict(dict)
+        self._vocabulary: set[str] = set()
+        for table in catalog.tables.values():
+            table_words = self._expand(name_words(table.name))
+            self._add_names(Element("table", table.name, table.name), table_words)
+            self._add(table_words, Element("table", table.name, table.name), 1.04, whole=True)
+            for column in table.columns.values():
+                self._add_column(Element("column", table.name, column.name), table_words)
+        self._add_semantics(semantics)
+        for metric in semantics.metrics:
+            self._add_metric(metric)
+
+    def lookup(self, words: Phrase) -> tuple[ElementHit, ...]:
+        """Return what the phrase may stand for, best first."""
+        best: dict[Element, tuple[float, bool]] = {}
+        for wider, weight in self._widen(words):
+            for element, (own, whole) in self._hits.get(tuple(sorted(wider)), {}).items():
+                if weight * own > best.get(element, (0.0, False))[0]:
+                    best[element] = (weight * own, whole)
+        hits = [ElementHit(element, weight, whole) for element, (weight, whole) in best.items() if weight >= 0.2]
+        return tuple(sorted(hits, key=lambda hit: (-hit.weight, hit.element.table, hit.element.name)))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word stands in some name or synonym."""
+        return word in self._vocabulary
+
+    def vocabulary(self) -> frozenset[str]:
+        """Return every word of every name and synonym."""
+        return frozenset(self._vocabulary)
+
+    def _widen(self, words: Phrase) -> Iterator[tuple[Phrase, float]]:
+        """Yield the phrase, its synonyms, and the phrases made by widening its words one by one."""
+        yield words, 1.0
+        yield from self._lexicon.same.get(words, ())
+        if len(words) == 1 and words[0] in self._lexicon.abbreviations:
+            yield self._lexicon.abbreviations[words[0]], 0.95
+        if 2 <= len(words) <= 4:
+            choices = [[((word,), 1.0), *self._lexicon.same.get((word,), ())[:8]] for word in words]
+            for position, word in enumerate(words):
+                if word in self._lexicon.abbreviations:
+                    choices[position].append((self._lexicon.abbreviations[word], 0.95))
+            for choice in list(product(*choices))[1:400]:
+                weight = 1.0
+                for _, one in choice:
+                    weight *= one
+                if weight >= 0.5:
+                    yield tuple(word for part, _ in choice for word in part), weight
+
+    def _expand(self, words: Phrase) -> Phrase:
+        """Write abbreviations of a schema name out."""
+        return tuple(full for word in words for full in self._lexicon.abbreviations.get(word, (word,)))
+
+    def _add(self, words: Iterable[str], element: Element, weight: float, *, whole: bool) -> None:
+        key = tuple(sorted(words))
+        if not key:
+            return
+        self._vocabulary.update(key)
+        known = self._hits[key].get(element, (0.0, False))
+        self._hits[key][element] = max(known, (weight, whole))
+
+    def _add_names(self, element: Element, words: Phrase) -> None:
+        self._add(words, element, FULL, whole=True)
+        if len(words) > 1:
+            self._add(words[-1:], element, HEAD, whole=False)
+            for size in range(2, len(words)):
+                for part in combinations(words, size):
+                    self._add(part, element, 0.8 if words[-1] in part else 0.7, whole=False)
+            for word in words[:-1]:
+                self._add((word,), element, PART, whole=False)
+
+    def _add_column(self, element: Element, table_words: Phrase) -> None:
+        raw = name_words(element.name)
+        for words in dict.fromkeys((raw, self._expand(raw))):
+            self._add_names(element, words)
+            extra = tuple(word for word in table_words if word not in words)
+            if extra:
+                self._add((*extra, *words), element, FULL, whole=True)
+                self._add((*table_words[-1:], *words), element, 0.97, whole=True)
+            rest = tuple(word for word in words if word not in table_words)
+            if rest and rest != words:
+                self._add(rest, element, 0.78, whole=False)
+            if words[-1:] == ("identifier",) or raw[-1:] == ("id",):
+                self._add(words[:-1], element, KEYLESS, whole=False)
+
+    def _add_semantics(self, semantics: SemanticModel) -> None:
+        for table in semantics.tables:
+            for synonym in table.synonyms:
+                self._add(phrase(synonym), Element("table", table.name, table.name), 0.98, whole=True)
+            for meaning in table.fields:
+                element = Element("column", table.name, meaning.name)
+                for synonym in meaning.synonyms:
+                    self._add(phrase(synonym), element, 0.98, whole=True)
+
+    def _add_metric(self, metric: Metric) -> None:
+        element = Element("metric", "", metric.name)
+        for name in (metric.name, *metric.synonyms):
+            words = name_words(name) if name == metric.name else phrase(name)
+            self._add(words, element, 1.06, whole=True)
+
+    def chinese(self, text: str) -> tuple[Phrase, ...]:
+        """Return the English phrases that a Chinese word may stand for, and the word itself."""
+        return ((fold(text),), *self._lexicon.chinese.get(fold(text), ()))

@@ -1,0 +1,217 @@
+"""From words to marks: everything that each stretch of a question may stand for, and the best ways to cover it.
+
+Owns the marks and the search over non-overlapping covers. Refuses to decide what marks mean together; that is
+`copilot.readers.grammar.compose`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Final, Literal
+
+from copilot.dates import DateSpan, GrainSpan, RecurringSpan, find_dates, find_grains, find_recurring
+from copilot.dates.numbers import NumberSpan, find_numbers
+from copilot.linking.lexicon import Gradable, Lexicon, Phrase
+from copilot.linking.schema_index import ElementHit, SchemaIndex
+from copilot.linking.value_index import ValueHit, ValueIndex
+from copilot.linking.words import Token, tokens
+from copilot.readers.grammar.cues import Cue, cues
+
+MarkKind = Literal[
+    "cue", "element", "value", "date", "recurring", "grain", "number", "gradable", "composite", "quoted", "stop", "unknown"
+]
+_QUOTED: Final = re.compile(r"[\"“”「『']([^\"“”」』']{1,80})[\"“”」』'](?!\w)")
+STATE_WORDS: Final = frozenset({"late", "early", "delayed", "overdue", "punctual", "on time", "delay"})
+"""Words for a measure's sign rather than its size."""
+_LONGEST: Final = 6
+_LONGEST_HAN: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One reading of the tokens `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    gain: float
+    """How much it helps a cover."""
+    text: str
+    cue: Cue | None = None
+    elements: tuple[ElementHit, ...] = ()
+    values: tuple[ValueHit, ...] = ()
+    date: DateSpan | None = None
+    recurring: RecurringSpan | None = None
+    grain: GrainSpan | None = None
+    number: NumberSpan | None = None
+    gradable: Gradable | None = None
+    composite: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Marks, in order, that together cover the question."""
+
+    marks: tuple[Mark, ...]
+    gain: float
+
+
+class Annotator:
+    """Marks questions over one catalog."""
+
+    def __init__(self, schema: SchemaIndex, values: ValueIndex, lexicon: Lexicon) -> None:
+        self._schema = schema
+        self._values = values
+        self._lexicon = lexicon
+
+    def covers(self, text: str, *, today: date, most: int = 5) -> tuple[Cover, ...]:
+        """Return the best covers of a question, best first."""
+        words = tokens(text)
+        marks = [*self._span_marks(text, words, today), *self._phrase_marks(text, words)]
+        starts: list[list[Mark]] = [[] for _ in words]
+        for mark in marks:
+            starts[mark.start].append(mark)
+        for position, token in enumerate(words):
+            if not any(mark.end == position + 1 for mark in starts[position]) or token.kind == "mark":
+                starts[position].append(self._loose(position, token))
+        return _best_covers(starts, len(words), most)
+
+    def _loose(self, position: int, token: Token) -> Mark:
+        if token.kind == "mark" or token.text.isspace():
+            return Mark(position, position + 1, "stop", 0.0, token.text)
+        if token.kind == "word":
+            near = self._mistyped(position, token)
+            if near is not None:
+                return near
+        return Mark(position, position + 1, "unknown", -0.9 * _size((token,)), token.text)
+
+    def _mistyped(self, position: int, token: Token) -> Mark | None:
+        if len(token.lemma) < 5:
+            return None
+        close = get_close_matches(token.lemma, self._schema.vocabulary(), n=1, cutoff=0.82)
+        hits = self._schema.lookup((close[0],)) if close else ()
+        if hits:
+            weaker = tuple(ElementHit(h.element, 0.8 * h.weight, h.whole) for h in hits)
+            return Mark(position, position + 1, "element", weaker[0].weight, token.text, elements=weaker)
+        values = self._values.lookup((token.lemma,), token.text, typos=True)
+        if values:
+            return Mark(position, position + 1, "value", values[0].weight, token.text, values=values)
+        return None
+
+    def _span_marks(self, text: str, words: tuple[Token, ...], today: date) -> Iterator[Mark]:
+        for span in find_dates(text, today=today):
+            yield from _spanned(words, span.start_char, span.end_char, "date", 1.6 * span.certainty, date=span)
+        for recurring in find_recurring(text):
+            yield from _spanned(words, recurring.start_char, recurring.end_char, "recurring", 1.5, recurring=recurring)
+        for grain in find_grains(text):
+            gain = 1.45 if grain.marker else 0.9
+            yield from _spanned(words, grain.start_char, grain.end_char, "grain", gain, grain=grain)
+        for number in find_numbers(text):
+            yield from _spanned(words, number.start, number.end, "number", 1.1, number=number)
+        for match in _QUOTED.finditer(text):
+            yield from _spanned(words, match.start(), match.end(), "quoted", 1.6)
+
+    def _phrase_marks(self, text: str, words: tuple[Token, ...]) -> Iterator[Mark]:
+        for start, first in enumerate(words):
+            if first.kind == "mark":
+                yield from self._cue_marks(words, start, start + 1)
+                continue
+            longest = _LONGEST_HAN if first.kind == "han" else _LONGEST
+            for end in range(start + 1, min(len(words), start + longest) + 1):
+                if words[end - 1].kind == "mark" and words[end - 1].text not in "-–&/.":
+                    break
+                yield from self._cue_marks(words, start, end)
+                yield from self._content_marks(text, words, start, end)
+
+    def _cue_marks(self, words: tuple[Token, ...], start: int, end: int) -> Iterator[Mark]:
+        piece = words[start:end]
+        key = tuple(token.lemma for token in piece)
+        folded = tuple(token.text.casefold() for token in piece)
+        size = _size(piece)
+        found = cues().get(key) or cues().get(folded) or ()
+        for cue in found:
+            yield Mark(start, end, "cue", 1.05 * size + 0.2, _text(piece), cue=cue)
+        phrase = _phrase(piece)
+        joined = "".join(folded) if piece[0].kind == "han" else " ".join(folded)
+        gradable = self._lexicon.gradables.get(phrase) or self._lexicon.gradables.get(folded)
+        if gradable is not None and joined not in STATE_WORDS:
+            yield Mark(start, end, "gradable", 1.1 * size + (0.3 if gradable.superlative else 0), _text(piece), gradable=gradable)
+        if phrase in self._lexicon.composites:
+            parts = self._lexicon.composites[phrase]
+            yield Mark(start, end, "composite", 0.9 * size, _text(piece), composite=parts)
+        if joined in self._lexicon.stopwords:
+            yield Mark(start, end, "stop", 0.25 * size, _text(piece))
+
+    def _content_marks(self, text: str, words: tuple[Token, ...], start: int, end: int) -> Iterator[Mark]:
+        piece = words[start:end]
+        written = text[piece[0].start : piece[-1].end]
+        size = _size(piece)
+        phrases = self._phrases(piece, written)
+        elements = _best_elements(hits for phrase in phrases for hits in self._schema.lookup(phrase))
+        if elements:
+            gain = elements[0].weight * 1.2 * size + 0.25 * (size - 1) * elements[0].whole
+            yield Mark(start, end, "element", gain, written, elements=elements[:6])
+        values: list[ValueHit] = []
+        for phrase in phrases:
+            said = written if phrase == phrases[0] else " ".join(phrase)
+            values += self._values.lookup(phrase, said)
+        if written.casefold() in self._lexicon.stopwords or (len(piece) == 1 and (piece[0].lemma,) in cues()):
+            values = [hit for hit in values if written in hit.values]
+        if values:
+            best = sorted(values, key=lambda hit: -hit.weight)[:6]
+            yield Mark(start, end, "value", best[0].weight * 1.25 * size + 0.3 * (size - 1), written, values=tuple(best))
+
+    def _phrases(self, piece: tuple[Token, ...], written: str) -> tuple[Phrase, ...]:
+        if any(token.kind == "han" for token in piece):
+            return self._schema.chinese("".join(token.text for token in piece))
+        return (tuple(token.lemma for token in piece if token.kind != "mark"),)
+
+
+def _phrase(piece: tuple[Token, ...]) -> Phrase:
+    if piece[0].kind == "han":
+        return ("".join(token.text for token in piece),)
+    return tuple(token.lemma for token in piece)
+
+
+def _size(piece: tuple[Token, ...]) -> float:
+    """Length of a phrase in words; two Chinese characters make one."""
+    return sum(0.5 if token.kind == "han" else 0.0 if token.kind == "mark" else 1.0 for token in piece)
+
+
+def _text(piece: tuple[Token, ...]) -> str:
+    return ("" if piece[0].kind == "han" else " ").join(token.text for token in piece)
+
+
+def _best_elements(hits: Iterator[ElementHit]) -> tuple[ElementHit, ...]:
+    best: dict[object, ElementHit] = {}
+    for hit in hits:
+        if hit.element not in best or best[hit.element].weight < hit.weight:
+            best[hit.element] = hit
+    return tuple(sorted(best.values(), key=lambda hit: -hit.weight))
+
+
+def _spanned(
+    words: tuple[Token, ...], start_char: int, end_char: int, kind: MarkKind, weight: float, **content: object
+) -> Iterator[Mark]:
+    inside = [i for i, token in enumerate(words) if token.start < end_char and token.end > start_char]
+    if inside:
+        piece = words[inside[0] : inside[-1] + 1]
+        gain = weight * max(_size(piece), 0.5) + 0.2
+        yield Mark(inside[0], inside[-1] + 1, kind, gain, _text(piece), **content)  # type: ignore[arg-type]
+
+
+def _best_covers(starts: list[list[Mark]], length: int, most: int) -> tuple[Cover, ...]:
+    """Search the lattice for the covers of highest gain, a few kept at each position."""
+    beams: list[list[tuple[float, tuple[Mark, ...]]]] = [[] for _ in range(length + 1)]
+    beams[0] = [(0.0, ())]
+    for position in range(length):
+        kept = sorted(beams[position], key=lambda item: -item[0])[: most * 2]
+        for gain, path in kept:
+            for mark in starts[position]:
+                beams[mark.end].append((gain + mark.gain, (*path, mark)))
+    final = sorted(beams[length], key=lambda item: -item[0])[:most]
+    return tuple(Cover(path, gain) for gain, path in final)

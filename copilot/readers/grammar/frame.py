@@ -1,0 +1,181 @@
+"""The frame: what has been understood of one cover so far, while its marks are being given their roles.
+
+Owns walking over marks and the slots they fill. The roles are given in `copilot.readers.grammar.roles`, the slots
+become a plan in `copilot.readers.grammar.assemble`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from copilot.linking.schema_index import Element
+from copilot.linking.value_index import ValueHit
+from copilot.linking.words import name_words
+from copilot.readers.grammar.annotate import Cover, Mark
+from copilot.readers.grammar.cues import CueKind
+from copilot.readers.plan import AggregateName, ColumnRef, Grain, Part, Predicate
+from copilot.values import Catalog, Column
+
+FROM_WORDS: Final = frozenset({"origin", "from", "departure", "source", "start", "sender", "pickup", "seller"})
+TO_WORDS: Final = frozenset({"destination", "to", "arrival", "target", "end", "receiver", "recipient", "dropoff"})
+Direction = Literal["from", "to"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A measure that was asked for, before its base table is known."""
+
+    aggregate: AggregateName | None
+    """None where the words name a metric, or leave the aggregate open."""
+    column: ColumnRef | None = None
+    metric: str | None = None
+    table: str | None = None
+    """The table whose rows are counted."""
+    distinct: bool = False
+    at: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBy:
+    """Something to group by, before its base table is known."""
+
+    element: Element | None = None
+    ref: ColumnRef | None = None
+    grain: Grain | None = None
+    part: Part | None = None
+    at: int = -1
+
+
+@dataclass
+class Frame:
+    """Slots filled from one cover under one choice among each mark's candidates."""
+
+    catalog: Catalog
+    marks: tuple[Mark, ...]
+    choice: dict[int, int]
+    vias: dict[int, str] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    measures: list[Wanted] = field(default_factory=list)
+    groups: list[GroupBy] = field(default_factory=list)
+    shown: list[ColumnRef] = field(default_factory=list)
+    asked: list[Element] = field(default_factory=list)
+    """Tables and columns that "which" or "list" ask for."""
+    where: list[tuple[Predicate, int]] = field(default_factory=list)
+    """Conditions with the position of the mark that gave them."""
+    share: bool = False
+    share_at: int = -1
+    having: list[tuple[str, float | int, bool]] = field(default_factory=list)
+    """(operator, value, value is a percentage)."""
+    having_average: str | None = None
+    versus: bool = False
+    order: Literal["asc", "desc"] | None = None
+    order_at: int = -1
+    order_by: tuple[str, ...] = ()
+    """Measure words that a superlative brings along."""
+    limit: int | None = None
+    superlative: bool = False
+    per_table: Element | None = None
+    """For an average per something: the something."""
+    absent: list[str] = field(default_factory=list)
+    """Tables in which there must be no row."""
+    score: float = 0.0
+    assumptions: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """(kind, words) for `copilot.readers.grammar.wording`."""
+
+    # -- walking -----------------------------------------------------------------------------------------------
+
+    def next(self, i: int, *, skip: tuple[CueKind, ...] = ("of",)) -> int | None:
+        """Return the position of the next mark that is not a filler."""
+        for j in range(i + 1, len(self.marks)):
+            if not self._filler(j, skip):
+                return j
+        return None
+
+    def prev(self, i: int, *, skip: tuple[CueKind, ...] = ("of",)) -> int | None:
+        """Return the position of the previous mark that is not a filler."""
+        for j in range(i - 1, -1, -1):
+            if not self._filler(j, skip):
+                return j
+        return None
+
+    def _filler(self, i: int, skip: tuple[CueKind, ...]) -> bool:
+        mark = self.marks[i]
+        return (mark.kind == "stop" and mark.text not in ",;，；") or (mark.cue is not None and mark.cue.kind in skip)
+
+    def cue(self, i: int | None, *kinds: CueKind) -> bool:
+        """Tell whether the mark is a cue of one of the kinds."""
+        if i is None:
+            return False
+        found = self.marks[i].cue
+        return found is not None and found.kind in kinds
+
+    # -- candidates --------------------------------------------------------------------------------------------
+
+    def element(self, i: int | None) -> Element | None:
+        """Return the chosen element of an element mark."""
+        if i is None or self.marks[i].kind != "element":
+            return None
+        hits = self.marks[i].elements
+        return hits[min(self.choice.get(i, 0), len(hits) - 1)].element
+
+    def ref(self, i: int | None) -> ColumnRef | None:
+        """Return the chosen column of an element mark; None for a table or metric."""
+        element = self.element(i)
+        if element is None or element.kind != "column" or i is None:
+            return None
+        return ColumnRef(element.table, element.name, self.vias.get(i))
+
+    def column(self, i: int | None) -> Column | None:
+        """Return the chosen column's catalog entry."""
+        ref = self.ref(i)
+        return self.catalog.tables[ref.table].columns.get(ref.column) if ref else None
+
+    def value(self, i: int) -> ValueHit:
+        """Return the chosen hit of a value mark."""
+        hits = self.marks[i].values
+        return hits[min(self.choice.get(i, 0), len(hits) - 1)]
+
+    def is_number(self, i: int | None) -> bool:
+        """Tell whether the chosen column holds numbers to compute with."""
+        column = self.column(i)
+        return column is not None and column.type in ("integer", "decimal", "float") and column.role not in ("key",)
+
+    def direction(self, i: int) -> Direction | None:
+        """Return whether the words around a mark say that it is where something starts or ends."""
+        j = i - 1
+        while j >= 0 and (self.marks[j].kind == "stop" or self.cue(j, "not", "in", "of")):
+            j -= 1
+        if j >= 0 and self.cue(j, "from"):
+            return "from"
+        if j >= 0 and self.cue(j, "to"):
+            return "to"
+        for k in (j, i + 1, i + 2):
+            if 0 <= k < len(self.marks) and self.marks[k].kind == "element":
+                words = {w for hit in self.marks[k].elements[:4] for w in element_words(hit.element)}
+                said = {"from"} if words & FROM_WORDS else set()
+                said |= {"to"} if words & TO_WORDS else set()
+                if len(said) == 1:
+                    return "from" if "from" in said else "to"
+        return None
+
+
+def element_words(element: Element) -> frozenset[str]:
+    """Return the words of an element's name, abbreviations written out."""
+    from copilot.linking.lexicon import lexicon
+
+    short = lexicon().abbreviations
+    return frozenset(full for word in name_words(element.name) for full in short.get(word, (word,)))
+
+
+def way(column: str) -> Direction | None:
+    """Return whether a column's name says that it is where something starts or ends."""
+    words = element_words(Element("column", "", column))
+    if words & FROM_WORDS:
+        return "from"
+    return "to" if words & TO_WORDS else None
+
+
+def start_frame(catalog: Catalog, cover: Cover, choice: dict[int, int]) -> Frame:
+    """Return an empty frame over a cover's marks."""
+    return Frame(catalog, cover.marks, dict(choice))

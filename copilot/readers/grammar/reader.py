@@ -1,0 +1,275 @@
+"""The grammar reader: one question in, plans out, best first, or the words that it could not place.
+
+Owns the search over readings: covers of the words, candidates of each mark, and which of the plans explains the
+question best. Refuses to guess: too much unexplained, and it declines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from copilot.linking.lexicon import lexicon
+from copilot.linking.schema_index import Element, SchemaIndex
+from copilot.linking.value_index import ValueIndex
+from copilot.readers.compiling import Compiler, PlanError, columns_of
+from copilot.readers.grammar.annotate import Annotator, Cover, Mark
+from copilot.readers.grammar.assemble import Assembler
+from copilot.readers.grammar.frame import Frame, element_words, start_frame, way
+from copilot.readers.grammar.periods import Calendar
+from copilot.readers.grammar.roles import give_roles
+from copilot.readers.plan import Plan
+from copilot.values import Catalog, Question, SemanticModel
+from copilot.values.query import Dialect
+
+MAX_QUESTION: Final = 1_000
+"""Longest question that is read, in characters."""
+_SWAPS: Final = 3
+_NEAR: Final = 0.25
+"""Scores closer than this are two readings of one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One reading of a question."""
+
+    plan: Plan
+    sql: str
+    score: float
+    unplaced: tuple[str, ...]
+    """Words with content that no part of the plan accounts for."""
+    assumptions: tuple[tuple[str, tuple[str, ...]], ...]
+    alone: bool = False
+    """True where no other plan explains the question nearly as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the grammar reader makes of a question."""
+
+    drafts: tuple[Draft, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    """For a question that was declined: the words that could not be placed, empty where only the sense is missing."""
+    near: tuple[str, ...] = field(default=())
+    """Names of the data that the question did hit."""
+
+
+class GrammarReader:
+    """Reads questions over one catalog and its semantic model."""
+
+    def __init__(self, catalog: Catalog, semantics: SemanticModel, dialect: Dialect) -> None:
+        self._catalog = catalog
+        self._semantics = semantics
+        self._compiler = Compiler(catalog, dialect)
+        self._schema = SchemaIndex(catalog, semantics, lexicon())
+        self._annotator = Annotator(self._schema, ValueIndex(catalog, semantics), lexicon())
+        self._assembler = Assembler(catalog, semantics, self._compiler.graph, self._schema)
+
+    def read(self, question: Question) -> Reading:
+        """Return the drafts of a question, best first; none where too much of it cannot be placed."""
+        covers = self._annotator.covers(question.text, today=question.today)
+        drafts: list[Draft] = []
+        for cover in covers:
+            drafts += self._drafts(question, cover)
+        best: dict[str, Draft] = {}
+        for draft in sorted(drafts, key=lambda d: -d.score):
+            best.setdefault(draft.sql, draft)
+        ranked = tuple(best.values())
+        if ranked and not ranked[0].unplaced and ranked[0].score > 0:
+            whole = [draft for draft in ranked if not draft.unplaced][:4]
+            return Reading(drafts=(_with_rival(whole[0], whole[1:]), *whole[1:]))
+        words = ranked[0].unplaced if ranked else _unknown(covers[0]) if covers else ()
+        return Reading(unplaced=words, near=_names(covers[0]) if covers else ())
+
+    def _drafts(self, question: Question, cover: Cover) -> list[Draft]:
+        """Search the candidates of the marks: start from the best of each, swap one at a time while it helps."""
+        weights = self._weights(cover)
+        choice = {i: max(range(len(w)), key=lambda k, w=w: w[k]) for i, w in weights.items()}  # type: ignore[misc]
+        tried: dict[tuple[tuple[int, int], ...], Draft | None] = {}
+        found: list[Draft] = []
+
+        def attempt(trial: dict[int, int]) -> Draft | None:
+            key = tuple(sorted(trial.items()))
+            if key not in tried:
+                tried[key] = self._draft(question, cover, trial, weights)
+                if (draft := tried[key]) is not None:
+                    found.append(draft)
+            return tried[key]
+
+        best = attempt(choice)
+        for _ in range(2):
+            improved = False
+            for i, mark in enumerate(cover.marks):
+                for alternative in range(min(_SWAPS, len(mark.elements or mark.values))):
+                    if alternative == choice.get(i, 0):
+                        continue
+                    draft = attempt({**choice, i: alternative})
+                    if draft is not None and (best is None or draft.score > best.score + 1e-9):
+                        best, choice, improved = draft, {**choice, i: alternative}, True
+            if not improved:
+                break
+        return found
+
+    def _weights(self, cover: Cover) -> dict[int, tuple[float, ...]]:
+        """Return each mark's candidates' weights, raised where the neighbouring words point to the same candidate."""
+        weights: dict[int, tuple[float, ...]] = {}
+        named = {hit.element.table for mark in cover.marks for hit in mark.elements[:1] if hit.element.kind == "table"}
+        for i, mark in enumerate(cover.marks):
+            if mark.kind == "element":
+                others = named - {hit.element.table for hit in mark.elements[:1] if hit.element.kind == "table"}
+                near = [cover.marks[j] for j in range(max(0, i - 3), min(len(cover.marks), i + 4)) if j != i]
+                before = _element_before(cover, i)
+                weights[i] = tuple(
+                    hit.weight + _context(hit.element, near, others) + 0.3 * (before is not None and hit.element.table == before)
+                    for hit in mark.elements
+                )
+            elif mark.kind == "value":
+                mentioned = {(h.element.table, h.element.name) for m in cover.marks for h in m.elements[:3] if h.whole}
+                weights[i] = tuple(
+                    hit.weight + 0.15 * ((hit.table, hit.column) in mentioned) + 0.05 * (hit.table in named)
+                    for hit in mark.values
+                )
+        return weights
+
+    def _draft(
+        self, question: Question, cover: Cover, choice: dict[int, int], weights: dict[int, tuple[float, ...]]
+    ) -> Draft | None:
+        frame = start_frame(self._catalog, cover, choice)
+        self._choose_ways(frame)
+        give_roles(frame, self._semantics)
+        calendar = Calendar(self._catalog, self._compiler.graph, question)
+        plan = self._assembler.plan(frame, calendar)
+        if plan is None:
+            return None
+        try:
+            sql = self._compiler.sql(plan)
+        except PlanError:
+            return None
+        unplaced = tuple(mark.text for i, mark in enumerate(frame.marks) if _is_unplaced(frame, i, mark))
+        score = frame.score + self._fit(frame, plan, weights) - 1.2 * len(unplaced)
+        return Draft(plan, sql, score, unplaced, tuple(dict.fromkeys(frame.assumptions)))
+
+    def _choose_ways(self, frame: Frame) -> None:
+        """Say by which link a table is reached, where its rows can be the start or the end of something."""
+        for i, mark in enumerate(frame.marks):
+            if mark.kind not in ("element", "value"):
+                continue
+            table = frame.value(i).table if mark.kind == "value" else getattr(frame.element(i), "table", "")
+            for base in self._catalog.tables:
+                ways = self._compiler.graph.ways(base, table) if table else ()
+                direction = frame.direction(i)
+                if ways and direction is not None:
+                    fitting = [column for column in ways if way(column) == direction]
+                    if fitting:
+                        frame.vias[i] = fitting[0]
+
+    def _fit(self, frame: Frame, plan: Plan, weights: dict[int, tuple[float, ...]]) -> float:
+        """Score a plan: the gain of the words that it explains, less what joins and contradictions cost."""
+        score = 0.0
+        for i, mark in enumerate(frame.marks):
+            gain = mark.gain
+            if i in weights:
+                own = weights[i]
+                hits = mark.elements or mark.values
+                gain += (own[min(frame.choice.get(i, 0), len(own) - 1)] - hits[0].weight) * 1.2
+            if i in frame.used or mark.kind == "stop":
+                score += gain
+                if mark.kind == "value":
+                    score += self._way_score(frame, i)
+            else:
+                score += 0.2 * gain if mark.kind in ("cue", "grain", "element") else 0.0
+        tables = {ref.table for predicate in plan.where for ref in columns_of(predicate)}
+        tables |= {ref.table for d in plan.dimensions for ref in columns_of(d.by)}
+        tables |= {ref.table for m in plan.measures for ref in columns_of(m.value)}
+        tables |= {ref.table for ref in plan.columns}
+        for table in tables:
+            path = self._compiler.graph.path(plan.base, table)
+            score -= 0.07 * len(path) if path is not None else 0.25
+        named = {e.table for i in frame.used if (e := frame.element(i)) is not None and e.kind == "table"}
+        return score + 0.12 * (plan.base in named) - 0.4 * max(0, len(plan.measures) - 1)
+
+    def _way_score(self, frame: Frame, i: int) -> float:
+        direction, column_way = frame.direction(i), way(frame.value(i).column)
+        if direction is not None and column_way is not None:
+            return 0.3 if direction == column_way else -0.6
+        return 0.05 if column_way == "from" else 0.0
+
+
+def _with_rival(best: Draft, others: list[Draft]) -> Draft:
+    """Say which other reading fits nearly as well, where they differ in one column."""
+    for other in others:
+        if best.score - other.score > _NEAR:
+            continue
+        mine, theirs = _columns(best.plan), _columns(other.plan)
+        only_mine, only_theirs = mine - theirs, theirs - mine
+        if len(only_mine) == 1 and len(only_theirs) == 1:
+            words = (_said(best.plan), next(iter(only_mine)), next(iter(only_theirs)))
+            return replace(best, assumptions=(*best.assumptions, ("either", words)))
+    return replace(best, alone=all(best.score - other.score > _NEAR for other in others))
+
+
+def _columns(plan: Plan) -> set[str]:
+    refs = [*plan.columns, *(r for p in plan.where for r in columns_of(p))]
+    refs += [r for d in plan.dimensions for r in columns_of(d.by)] + [r for m in plan.measures for r in columns_of(m.value)]
+    return {f"{ref.table}.{ref.column}" for ref in refs}
+
+
+def _said(plan: Plan) -> str:
+    return plan.measures[0].label.replace("_", " ") if plan.measures else plan.base
+
+
+def _element_before(cover: Cover, i: int) -> str | None:
+    """Return the table that is named right before a mark, as in ``planes built before``."""
+    j = i - 1
+    while j >= 0 and cover.marks[j].kind == "stop":
+        j -= 1
+    if j < 0 or cover.marks[j].kind != "element" or cover.marks[j].elements[0].element.kind != "table":
+        return None
+    return cover.marks[j].elements[0].element.table
+
+
+def _context(element: Element, near: list[Mark], named: set[str]) -> float:
+    """Weigh a candidate by what the words around it hint at: its table, or a word of its name."""
+    bonus = 0.06 * (element.table in named and element.kind == "column")
+    own = element_words(element)
+    for mark in near:
+        if any(set(element_words(hit.element)) & set(own) and hit.element.kind == "column" for hit in mark.elements[:2] if not hit.whole):
+            return bonus + 0.1
+    return bonus
+
+
+def _is_unplaced(frame: Frame, i: int, mark: Mark) -> bool:
+    """Tell whether a mark carries content that nothing in the plan accounts for."""
+    if i in frame.used or mark.kind == "stop":
+        return False
+    if mark.kind == "cue":
+        return mark.cue is not None and mark.cue.kind in ("not", "compare", "between", "missing", "than_average")
+    if mark.kind == "element":
+        element = frame.element(i)
+        if element is not None and element.kind == "table":
+            return False
+        return mark.elements[0].weight >= 0.5 or not _explained(frame, i)
+    return mark.kind in ("unknown", "value", "number", "date", "recurring", "quoted", "composite") or (
+        mark.kind == "gradable" and mark.gradable is not None and mark.gradable.superlative and not frame.superlative
+    )
+
+
+def _explained(frame: Frame, i: int) -> bool:
+    """A weak word is explained where one of the elements it hints at is used elsewhere in the plan."""
+    hints = {(hit.element.table, hit.element.name) for hit in frame.marks[i].elements}
+    tables = {hit.element.table for hit in frame.marks[i].elements}
+    for j in frame.used:
+        element = frame.element(j)
+        if element is not None and ((element.table, element.name) in hints or element.table in tables):
+            return True
+    return False
+
+
+def _unknown(cover: Cover) -> tuple[str, ...]:
+    return tuple(mark.text for mark in cover.marks if mark.kind == "unknown")
+
+
+def _names(cover: Cover) -> tuple[str, ...]:
+    hits = [mark.elements[0].element for mark in cover.marks if mark.kind == "element" and mark.elements[0].weight > 0.5]
+    return tuple(dict.fromkeys(element.name for element in hits))
+

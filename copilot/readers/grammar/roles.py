@@ -1,0 +1,744 @@
+"""From marks to slots: what each mark does in the question.
+
+Owns one small pass for each kind of role, in a fixed order. A pass takes the marks that it understands and leaves the
+rest; what no pass takes lowers the reading's score. Refuses to choose tables and joins.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from copilot.linking.schema_index import Element
+from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
+from copilot.readers.plan import ColumnRef, Compare, Contains, IsNull, Not, OneOf, Op, Value, VersusAverage
+from copilot.values import SemanticModel
+
+_STATES: Final = {
+    "late": (">", 0), "delayed": (">", 0), "overdue": (">", 0), "behind schedule": (">", 0), "晚点": (">", 0),
+    "延误": (">", 0), "误点": (">", 0), "early": ("<", 0), "提前": ("<", 0), "on time": ("<=", 0), "punctual": ("<=", 0),
+    "准点": ("<=", 0), "准时": ("<=", 0), "lately": (">", 0),
+}  # fmt: skip
+_UNIT_FACTORS: Final[dict[tuple[str, str], Decimal]] = {
+    ("hour", "minute"): Decimal(60), ("minute", "second"): Decimal(60), ("day", "hour"): Decimal(24), ("hour", "second"): Decimal(3600),
+    ("minute", "hour"): Decimal(1) / 60, ("day", "minute"): Decimal(1440), ("week", "day"): Decimal(7), ("year", "month"): Decimal(12),
+    ("km", "meter"): Decimal(1000), ("km", "mile"): Decimal("0.621371"), ("mile", "km"): Decimal("1.609344"),
+}  # fmt: skip
+
+
+def give_roles(frame: Frame, semantics: SemanticModel) -> None:
+    """Fill the frame's slots from its marks."""
+    _parenthesised(frame)
+    _units_per(frame)
+    _group_markers(frame)
+    _comparisons_with_average(frame)
+    _superlatives(frame)
+    _numbers(frame)
+    _contains(frame)
+    _missing(frame)
+    _aggregates(frame)
+    _shares(frame)
+    _counts(frame)
+    _states(frame)
+    _values(frame)
+    _absence(frame)
+    _asked(frame)
+    _sorting(frame)
+    _leftovers(frame)
+
+
+def _parenthesised(frame: Frame) -> None:
+    """A word that is explained in the brackets behind it needs no meaning of its own."""
+    for i, mark in enumerate(frame.marks):
+        if mark.text in "(（" and i > 0:
+            j = i - 1
+            while j >= 0 and frame.marks[j].kind in ("stop", "unknown") or (j >= 0 and j >= i - 2 and _weak(frame, j)):
+                if frame.marks[j].kind == "unknown" or _weak(frame, j):
+                    frame.used.add(j)
+                    frame.score += 0.9
+                j -= 1
+            rest = [k for k in range(i + 1, len(frame.marks)) if frame.marks[k].text in ")）"]
+            inside = range(i + 1, rest[0]) if rest else range(0)
+            for k in inside:
+                previous = next((p for p in range(i - 1, -1, -1) if frame.marks[p].kind == frame.marks[k].kind == "recurring"), None)
+                if previous is not None and frame.marks[previous].recurring is not None:
+                    frame.used.add(k)
+
+
+def _weak(frame: Frame, i: int) -> bool:
+    mark = frame.marks[i]
+    return (mark.kind == "element" and mark.elements[0].weight < 0.5) or (
+        mark.kind == "value" and mark.values[0].how in ("part", "typo")
+    )
+
+
+# -- grouping ------------------------------------------------------------------------------------------------------
+
+
+def _units_per(frame: Frame) -> None:
+    """Per month, 按季度, by day of week."""
+    for i, mark in enumerate(frame.marks):
+        if mark.grain is not None and mark.grain.marker:
+            frame.used.add(i)
+            frame.groups.append(_grain_group(frame, i))
+
+
+def _grain_group(frame: Frame, i: int) -> GroupBy:
+    grain = frame.marks[i].grain
+    assert grain is not None
+    if grain.cyclic and grain.part is not None and grain.part != "week":
+        return GroupBy(part=grain.part, at=i)
+    return GroupBy(grain=grain.grain, at=i)
+
+
+def _group_markers(frame: Frame) -> None:
+    """By carrier, for each region and year, 各门店."""
+    for i in range(len(frame.marks)):
+        if not frame.cue(i, "group") or i in frame.used:
+            continue
+        j = frame.next(i, skip=("of", "group", "distinct"))
+        taken = False
+        while j is not None and _groupable(frame, j):
+            _add_group(frame, j)
+            taken = True
+            following = frame.next(j)
+            if following is not None and (frame.cue(following, "and") or frame.marks[following].text in ",，、"):
+                after = frame.next(following, skip=("of", "group"))
+                if after is not None and _groupable(frame, after) and not _starts_clause(frame, after):
+                    frame.used.add(following)
+                    j = after
+                    continue
+            break
+        if taken:
+            frame.used.add(i)
+
+
+def _starts_clause(frame: Frame, i: int) -> bool:
+    previous = frame.prev(i)
+    return previous is not None and frame.cue(previous, "aggregate")
+
+
+def _groupable(frame: Frame, i: int) -> bool:
+    mark = frame.marks[i]
+    if i in frame.used:
+        return False
+    if mark.kind == "composite" or (mark.grain is not None):
+        return True
+    element = frame.element(i)
+    if element is None or element.kind == "metric":
+        return False
+    return not (frame.is_number(i) and _is_amount(frame, i))
+
+
+def _is_amount(frame: Frame, i: int) -> bool:
+    column = frame.column(i)
+    return column is not None and column.role == "measure" and (column.facts is None or column.facts.distinct > 60)
+
+
+def _add_group(frame: Frame, i: int) -> None:
+    mark = frame.marks[i]
+    frame.used.add(i)
+    if mark.kind == "composite":
+        frame.groups += [GroupBy(ref=ref, at=i) for ref in composite_columns(frame, i)]
+    elif mark.grain is not None:
+        frame.groups.append(_grain_group(frame, i))
+    else:
+        element = frame.element(i)
+        frame.groups.append(GroupBy(element=element, ref=frame.ref(i), at=i))
+
+
+def composite_columns(frame: Frame, i: int) -> list[ColumnRef]:
+    """Return the columns of one table that together make the composite; empty where no table has them all."""
+    from copilot.linking.lexicon import lexicon
+    from copilot.linking.words import name_words
+
+    short = lexicon().abbreviations
+    mentioned = {e.table for j in range(len(frame.marks)) if (e := frame.element(j)) is not None}
+    best: list[ColumnRef] = []
+    for table in sorted(frame.catalog.tables.values(), key=lambda t: (t.name not in mentioned, -t.row_count)):
+        found = []
+        for part in frame.marks[i].composite:
+            for column in table.columns.values():
+                words = {full for word in name_words(column.name) for full in short.get(word, (word,))}
+                if set(part) <= words and len(words) <= len(part) + 1 and column.type == "text":
+                    found.append(ColumnRef(table.name, column.name))
+                    break
+        if len(found) == len(frame.marks[i].composite) and not best:
+            best = found
+    return best
+
+
+# -- numbers and comparisons ---------------------------------------------------------------------------------------
+
+
+def _comparisons_with_average(frame: Frame) -> None:
+    for i, mark in enumerate(frame.marks):
+        if mark.cue is None or mark.cue.kind != "than_average":
+            continue
+        op: Op = "<" if mark.cue.value == "<" else ">"
+        target = frame.prev(i, skip=("of", "with", "in"))
+        if target is None or not frame.is_number(target):
+            target = frame.next(i)
+        frame.used.add(i)
+        ref = frame.ref(target)
+        if ref is not None and frame.is_number(target) and target is not None:
+            frame.used.add(target)
+            frame.where.append((VersusAverage(ref, op), i))
+        else:
+            frame.having_average = op
+
+
+def _superlatives(frame: Frame) -> None:
+    """The busiest five routes, top 10 by revenue, 最高的3个."""
+    for i, mark in enumerate(frame.marks):
+        if i in frame.used or frame.superlative:
+            continue
+        cue = mark.cue
+        gradable = mark.gradable
+        is_top = cue is not None and cue.kind in ("top", "bottom")
+        if not is_top and (gradable is None or not gradable.superlative):
+            continue
+        count = _near_count(frame, i)
+        if is_top and count is None:
+            if mark.text.lower() in ("top", "bottom", "best", "worst", "lowest"):
+                count = None
+            else:
+                continue
+        frame.used.add(i)
+        frame.superlative = True
+        frame.order_at = i
+        if gradable is not None:
+            frame.order = "desc" if gradable.highest else "asc"
+            frame.order_by = gradable.measures
+        else:
+            assert cue is not None
+            frame.order = "desc" if cue.kind == "top" else "asc"
+            frame.order_by = ("*",)
+        frame.limit = count
+
+
+def _near_count(frame: Frame, i: int) -> int | None:
+    """Return the whole number that stands beside a superlative."""
+    for j in (frame.prev(i), frame.next(i), _after_next(frame, i)):
+        if j is None or j in frame.used:
+            continue
+        number = frame.marks[j].number
+        if number is None or number.percent or number.unit not in (None, "piece", "times", "item"):
+            continue
+        before = frame.prev(j)
+        if before is not None and frame.cue(before, "compare"):
+            continue
+        if number.value == int(number.value) and 0 < number.value <= 1000 and not (number.ordinal and number.value > 1):
+            frame.used.add(j)
+            return int(number.value)
+    return None
+
+
+def _after_next(frame: Frame, i: int) -> int | None:
+    j = frame.next(i)
+    return frame.next(j) if j is not None and frame.marks[j].kind in ("element", "composite") else None
+
+
+def _numbers(frame: Frame) -> None:
+    for i, mark in enumerate(frame.marks):
+        if mark.number is None or i in frame.used:
+            continue
+        before, after = frame.prev(i), frame.next(i)
+        if before is not None and frame.cue(before, "between"):
+            _between(frame, before, i)
+        elif before is not None and frame.cue(before, "compare"):
+            cue = frame.marks[before].cue
+            assert cue is not None
+            if cue.value.startswith("after"):
+                continue
+            frame.used |= {before, i}
+            _attach(frame, cue.value, i, before)
+        elif after is not None and frame.cue(after, "compare") and frame.marks[after].cue.value.startswith("after"):  # type: ignore[union-attr]
+            op = ">=" if frame.marks[after].cue.value == "after>" else "<"  # type: ignore[union-attr]
+            frame.used |= {after, i}
+            _attach(frame, op, i, i)
+        else:
+            _equal(frame, i)
+
+
+def _between(frame: Frame, before: int, i: int) -> None:
+    middle = frame.next(i)
+    other = frame.next(middle) if frame.cue(middle, "and", "to") and middle is not None else None
+    if other is None or middle is None or frame.marks[other].number is None:
+        return
+    frame.used |= {before, i, middle, other}
+    target = _left_measure(frame, before) or _right_measure(frame, other)
+    ref = frame.ref(target)
+    if ref is None or target is None:
+        frame.used -= {before, i, middle, other}
+        return
+    frame.used.add(target)
+    frame.where.append((Compare(ref, ">=", _scaled(frame, target, i)), i))
+    frame.where.append((Compare(ref, "<=", _scaled(frame, target, other)), i))
+
+
+def _attach(frame: Frame, op: str, i: int, left: int) -> None:
+    """Attach `op number` to what it is said of: the word right behind, else the measure before it."""
+    number = frame.marks[i].number
+    assert number is not None
+    right = frame.next(i, skip=("of", "in"))
+    if number.percent:
+        frame.having.append((op, Decimal(number.value) / 100, True))  # type: ignore[arg-type]
+        frame.share = frame.share or not _has_share_metric(frame)
+        frame.share_at = i if frame.share_at < 0 else frame.share_at
+        return
+    if right is not None and right not in frame.used:
+        element = frame.element(right)
+        if element is not None and element.kind == "table":
+            frame.used.add(right)
+            frame.having.append((op, number.value, False))  # type: ignore[arg-type]
+            frame.measures.append(Wanted("count", table=element.table, at=right))
+            return
+        if frame.marks[right].text.lower() in ("times", "time", "次", "次数") or number.unit == "times":
+            frame.having.append((op, number.value, False))  # type: ignore[arg-type]
+            return
+        if element is not None and element.kind == "metric" and not _left_measure(frame, left):
+            frame.used.add(right)
+            frame.measures.append(Wanted(None, metric=element.name, at=right))
+            frame.having.append((op, number.value, False))  # type: ignore[arg-type]
+            return
+        if frame.is_number(right) and not (frame.cue(frame.next(i, skip=()), "in")):
+            frame.used.add(right)
+            _compare(frame, right, op, i)
+            return
+    target = _left_measure(frame, left)
+    if target is not None:
+        element = frame.element(target)
+        previous = frame.prev(target, skip=("of", "in", "distinct"))
+        summed = frame.cue(previous, "aggregate", "count") and previous is not None
+        if element is not None and (element.kind == "metric" or summed or element.kind == "table"):
+            frame.having.append((op, number.value, False))  # type: ignore[arg-type]
+            if element.kind == "table" and not summed:
+                frame.used.add(target)
+                frame.measures.append(Wanted("count", table=element.table, at=target))
+            return
+        frame.used.add(target)
+        _compare(frame, target, op, i)
+        return
+    if number.unit in ("times", "piece") or number.unit is None:
+        frame.having.append((op, number.value, False))  # type: ignore[arg-type]
+        return
+    frame.used.discard(i)
+
+
+def _has_share_metric(frame: Frame) -> bool:
+    return any(
+        (element := frame.element(j)) is not None and element.kind == "metric" and "rate" in element.name
+        for j in range(len(frame.marks))
+    )
+
+
+def _left_measure(frame: Frame, i: int) -> int | None:
+    """Return the nearest number column or metric before a comparison, within its clause."""
+    j: int | None = i
+    for _ in range(6):
+        j = frame.prev(j, skip=("of", "with", "in", "exist")) if j is not None else None
+        if j is None:
+            return None
+        element = frame.element(j)
+        if element is not None and (element.kind == "metric" or frame.is_number(j)):
+            return j
+        if frame.marks[j].kind not in ("element", "gradable", "stop", "unknown") and not frame.cue(j, "which", "list", "who"):
+            return None
+    return None
+
+
+def _right_measure(frame: Frame, i: int) -> int | None:
+    j = frame.next(i)
+    return j if j is not None and frame.is_number(j) else None
+
+
+def _compare(frame: Frame, target: int, op: str, i: int) -> None:
+    ref = frame.ref(target)
+    assert ref is not None
+    frame.where.append((Compare(ref, op, _scaled(frame, target, i)), i))  # type: ignore[arg-type]
+
+
+def _scaled(frame: Frame, target: int, i: int) -> Value:
+    """Return the number in the unit of the column that it is compared with."""
+    number = frame.marks[i].number
+    column = frame.column(target)
+    assert number is not None and column is not None
+    unit = unit_of(column.name, column.unit)
+    factor = _UNIT_FACTORS.get((number.unit or "", unit or ""))
+    if factor is not None and number.unit != unit:
+        frame.assumptions.append(("unit", (column.name, unit or "")))
+        scaled = Decimal(number.value) * factor
+        return int(scaled) if scaled == int(scaled) else scaled
+    return number.value
+
+
+def unit_of(name: str, declared: str | None) -> str | None:
+    """Return a column's unit: as declared, else the one that such measures nearly always have."""
+    from copilot.linking.lexicon import lexicon
+    from copilot.linking.words import name_words
+
+    if declared:
+        return declared.rstrip("s") if declared.endswith("s") else declared
+    words = tuple(full for word in name_words(name) for full in lexicon().abbreviations.get(word, (word,)))
+    for size in range(len(words), 0, -1):
+        unit = lexicon().units.get(words[-size:])
+        if unit:
+            return unit
+    return None
+
+
+def _equal(frame: Frame, i: int) -> None:
+    """With 4 engines; year 2013 of a number column."""
+    number = frame.marks[i].number
+    assert number is not None
+    after, before = frame.next(i, skip=()), frame.prev(i, skip=("of",))
+    for j in (after, before):
+        if j is not None and j not in frame.used and frame.is_number(j) and not number.ordinal:
+            previous = frame.prev(j)
+            if j == before and previous is not None and frame.cue(previous, "aggregate", "count"):
+                continue
+            frame.used |= {i, j}
+            _compare(frame, j, "=", i)
+            return
+
+
+# -- text, missing values, states ----------------------------------------------------------------------------------
+
+
+def _contains(frame: Frame) -> None:
+    for i, mark in enumerate(frame.marks):
+        if mark.kind != "quoted" or i in frame.used:
+            continue
+        text = mark.text.strip("\"“”「」『』'").strip()
+        around = [j for j in range(max(0, i - 4), min(len(frame.marks), i + 5)) if frame.cue(j, "contains")]
+        names = [j for j in range(len(frame.marks)) if abs(j - i) <= 5 and _is_text(frame, j)]
+        ref = frame.ref(names[0]) if names else _label_of_mentioned(frame, i)
+        if ref is None:
+            continue
+        where = frame.marks[around[0]].cue.value if around and frame.marks[around[0]].cue else ""  # type: ignore[union-attr]
+        frame.used |= {i, *around, *names[:1]}
+        frame.where.append((Contains(ref, text, where or "anywhere"), i))  # type: ignore[arg-type]
+
+
+def _is_text(frame: Frame, i: int) -> bool:
+    column = frame.column(i)
+    return column is not None and column.type == "text"
+
+
+def _label_of_mentioned(frame: Frame, i: int) -> ColumnRef | None:
+    for j in range(len(frame.marks)):
+        element = frame.element(j)
+        if element is not None and element.kind == "table":
+            return label_column(frame, element.table)
+    return None
+
+
+def label_column(frame: Frame, table: str) -> ColumnRef | None:
+    """Return the column that names a row of a table for a person."""
+    from copilot.linking.words import name_words
+
+    best: tuple[float, str] | None = None
+    entry = frame.catalog.tables[table]
+    for position, column in enumerate(entry.columns.values()):
+        if column.type != "text":
+            continue
+        words = name_words(column.name)
+        score = 0.0
+        if words[-1:] in (("name",), ("title",), ("label",)):
+            score = 3 - 0.3 * (len(words) - 1) + (0.5 if set(words[:-1]) & set(name_words(table)) else 0)
+        elif "name" in words or "名称" in column.name or "姓名" in column.name or "名" in column.name:
+            score = 2
+        score -= position * 0.01
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, column.name)
+    return ColumnRef(table, best[1]) if best else None
+
+
+def _missing(frame: Frame) -> None:
+    """Without a departure time; missing e-mail; 没有起飞时间."""
+    for i in range(len(frame.marks)):
+        if i in frame.used or not frame.cue(i, "missing", "not"):
+            continue
+        is_missing = frame.cue(i, "missing")
+        for j in (frame.next(i, skip=("of", "with", "exist")), frame.prev(i, skip=("of", "with")) if is_missing else None):
+            ref = frame.ref(j)
+            if ref is None or j is None or j in frame.used:
+                continue
+            if not is_missing and frame.marks[j].text.lower() in _STATES:
+                continue
+            facts = frame.catalog.tables[ref.table].columns[ref.column].facts
+            if facts is not None and facts.nulls == 0:
+                frame.score -= 0.5
+            frame.used |= {i, j}
+            frame.where.append((IsNull(ref), i))
+            break
+
+
+def _states(frame: Frame) -> None:
+    """Flights that left late: a state that a measure's sign tells."""
+    for i, mark in enumerate(frame.marks):
+        state = next((_STATES[word] for word in _STATES if _ends_with(mark.text.lower(), word)), None)
+        if state is None or i in frame.used or not frame.is_number(i):
+            continue
+        if not (frame.share or any(w.aggregate == "count" for w in frame.measures)):
+            continue
+        ref = frame.ref(i)
+        assert ref is not None
+        frame.used.add(i)
+        op, value = state
+        frame.where.append((Compare(ref, op, value), i))  # type: ignore[arg-type]
+        frame.assumptions.append(("state", (mark.text, f"{ref.column} {op} {value}")))
+
+
+def _ends_with(text: str, word: str) -> bool:
+    return text == word or text.endswith(word if not word.isascii() else f" {word}")
+
+
+# -- measures ------------------------------------------------------------------------------------------------------
+
+
+def _aggregates(frame: Frame) -> None:
+    for i, mark in enumerate(frame.marks):
+        if i in frame.used or mark.cue is None or mark.cue.kind != "aggregate":
+            continue
+        name = mark.cue.value
+        j = frame.next(i, skip=("of", "count", "with", "distinct"))
+        if j is not None and frame.cue(j, "aggregate") and name == "avg":
+            j = frame.next(j, skip=("of", "count"))
+        if j is None or not _measurable(frame, j):
+            back = frame.prev(i, skip=("of", "in"))
+            j = back if back is not None and back not in frame.used and frame.is_number(back) else j
+        if j is None or j in frame.used and frame.element(j) is None:
+            frame.used.add(i)
+            continue
+        element = frame.element(j)
+        if element is None:
+            frame.used.add(i)
+            continue
+        if element.kind == "metric":
+            frame.used |= {i, j}
+            frame.measures.append(Wanted(None, metric=element.name, at=j))
+            if name == "avg":
+                frame.assumptions.append(("avg_metric", (element.name,)))
+                _average_per(frame, j)
+        elif element.kind == "table" and name in ("sum", "avg"):
+            frame.used |= {i, j}
+            frame.measures.append(Wanted("count", table=element.table, at=j))
+            if name == "avg":
+                _average_per(frame, j)
+        elif frame.is_number(j):
+            frame.used |= {i, j}
+            frame.measures.append(Wanted(name, column=frame.ref(j), at=j))  # type: ignore[arg-type]
+            _more_columns(frame, j, name)
+            if name == "avg":
+                _average_per(frame, j)
+        elif name == "sum":
+            frame.used.add(i)
+
+
+def _measurable(frame: Frame, j: int) -> bool:
+    element = frame.element(j)
+    return element is not None and (element.kind != "column" or frame.is_number(j))
+
+
+def _more_columns(frame: Frame, j: int, name: str) -> None:
+    """Average departure and arrival delay: the same aggregate of the next column."""
+    following = frame.next(j)
+    while following is not None and (frame.cue(following, "and") or frame.marks[following].text in ",，、"):
+        other = frame.next(following)
+        if other is None or other in frame.used or not frame.is_number(other):
+            return
+        frame.used |= {following, other}
+        frame.measures.append(Wanted(name, column=frame.ref(other), at=other))  # type: ignore[arg-type]
+        following = frame.next(other)
+
+
+def _average_per(frame: Frame, j: int) -> None:
+    """Average orders per customer: the customers are no groups but what is averaged over."""
+    cue = frame.next(j, skip=("of",))
+    if cue is None or not frame.cue(cue, "group") or frame.marks[cue].text.lower() not in ("per", "每", "每个", "每位", "每家"):
+        return
+    for group in list(frame.groups):
+        wanted = frame.measures[-1]
+        countlike = wanted.metric is not None or wanted.aggregate == "count"
+        if group.element is not None and group.at > cue and group.at - cue <= 2 and group.element.kind == "table" and countlike:
+            frame.groups.remove(group)
+            frame.per_table = group.element
+            frame.assumptions[:] = [a for a in frame.assumptions if a[0] != "avg_metric"]
+
+
+def _shares(frame: Frame) -> None:
+    for i in range(len(frame.marks)):
+        if frame.cue(i, "share") and i not in frame.used:
+            frame.used.add(i)
+            frame.share = True
+            frame.share_at = i
+
+
+def _counts(frame: Frame) -> None:
+    for i in range(len(frame.marks)):
+        if not frame.cue(i, "count") or i in frame.used:
+            continue
+        frame.used.add(i)
+        cue = frame.marks[i].cue
+        j = frame.next(i, skip=("of", "distinct", "in"))
+        distinct = any(frame.cue(k, "distinct") for k in range(i, j or i)) or frame.cue(frame.prev(i), "distinct")
+        for k in range(max(0, i - 1), (j or i) + 1):
+            if frame.cue(k, "distinct"):
+                frame.used.add(k)
+        if j is None or not _countable(frame, j):
+            back = frame.prev(i, skip=("of", "which", "in"))
+            j = back if back is not None and back not in frame.used and _countable(frame, back) else None
+        if j is None or (j in frame.used and not any(w.at == j for w in frame.measures)):
+            continue
+        _count_of(frame, j, distinct=distinct, how_much=cue is not None and cue.value == "how_much")
+
+
+def _countable(frame: Frame, j: int) -> bool:
+    return frame.element(j) is not None and j not in frame.used or frame.marks[j].kind == "composite"
+
+
+def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
+    if any(w.at == j for w in frame.measures):
+        return
+    frame.used.add(j)
+    element = frame.element(j)
+    if element is None:
+        for ref in composite_columns(frame, j)[:1]:
+            frame.measures.append(Wanted("count", column=ref, distinct=True, at=j))
+        return
+    if element.kind == "metric":
+        frame.measures.append(Wanted(None, metric=element.name, at=j))
+    elif element.kind == "table":
+        frame.measures.append(Wanted("count", table=element.table, distinct=distinct, at=j))
+    elif _is_amount(frame, j) or how_much or (frame.is_number(j) and frame.column(j).additive):  # type: ignore[union-attr]
+        frame.measures.append(Wanted(None, column=frame.ref(j), at=j))
+    else:
+        frame.measures.append(Wanted("count", column=frame.ref(j), distinct=True, at=j))
+
+
+# -- values, absence -----------------------------------------------------------------------------------------------
+
+
+def _values(frame: Frame) -> None:
+    """Group the named values by column: several of one column are alternatives, several columns are all meant."""
+    groups: dict[tuple[str, str, str | None, bool], list[int]] = {}
+    for i, mark in enumerate(frame.marks):
+        if mark.kind != "value" or i in frame.used:
+            continue
+        hit = frame.value(i)
+        negative = _negated(frame, i)
+        groups.setdefault((hit.table, hit.column, frame.vias.get(i), negative), []).append(i)
+        frame.used.add(i)
+        beside = frame.prev(i, skip=("of", "in")), frame.next(i)
+        for j in beside:
+            ref = frame.ref(j)
+            if ref is not None and j is not None and (ref.table, ref.column) == (hit.table, hit.column):
+                frame.used.add(j)
+    for (table, column, via, negative), positions in groups.items():
+        ref = ColumnRef(table, column, via)
+        values = tuple(dict.fromkeys(value for i in positions for value in frame.value(i).values))
+        predicate = OneOf(ref, values)
+        frame.where.append((Not(predicate) if negative else predicate, positions[0]))
+        for i in positions:
+            if frame.value(i).how in ("part", "typo"):
+                frame.assumptions.append(("value", (frame.marks[i].text, column, *frame.value(i).values[:4])))
+
+
+def _negated(frame: Frame, i: int) -> bool:
+    for j in range(i - 1, max(-1, i - 4), -1):
+        if frame.cue(j, "not") and (j not in frame.used or frame.marks[j].kind == "cue"):
+            frame.used.add(j)
+            return True
+        if frame.marks[j].kind in ("element", "number", "date") or frame.cue(j, "and", "or", "with"):
+            return False
+    return False
+
+
+def _absence(frame: Frame) -> None:
+    """Customers without any order; products never sold."""
+    for i in range(len(frame.marks)):
+        if not frame.cue(i, "not") or i in frame.used:
+            continue
+        j = frame.next(i, skip=("of", "exist", "with", "distinct"))
+        element = frame.element(j)
+        hits = frame.marks[j].elements if j is not None and element is not None else ()
+        tables = [hit.element for hit in hits if hit.element.kind in ("table", "metric") or hit.weight >= 0.4]
+        if j is not None and tables and j not in frame.used:
+            frame.used |= {i, j}
+            frame.absent.append(tables[0].table or _metric_table(tables[0]))
+
+
+def _metric_table(element: Element) -> str:
+    return f"metric:{element.name}"
+
+
+# -- what is asked, and the rest -----------------------------------------------------------------------------------
+
+
+def _asked(frame: Frame) -> None:
+    """Which airlines, list the products, 哪家门店."""
+    for i in range(len(frame.marks)):
+        if i in frame.used or not frame.cue(i, "which", "list", "who"):
+            continue
+        frame.used.add(i)
+        j = frame.next(i, skip=("of", "list", "which", "distinct", "in", "group"))
+        element = frame.element(j)
+        if j is None or j in frame.used:
+            continue
+        if frame.marks[j].kind == "composite" or frame.marks[j].grain is not None:
+            _add_group(frame, j)
+        elif element is not None and element.kind != "metric" and not (frame.is_number(j) and _is_amount(frame, j)):
+            frame.used.add(j)
+            frame.asked.append(element)
+            frame.groups.append(GroupBy(element=element, ref=frame.ref(j), at=j)) if frame.superlative or frame.having else None
+
+
+def _sorting(frame: Frame) -> None:
+    for i, mark in enumerate(frame.marks):
+        if mark.cue is None or i in frame.used:
+            continue
+        if mark.cue.kind == "sort":
+            frame.used.add(i)
+            frame.order = frame.order or ("asc" if mark.cue.value == "asc" else "desc")
+            frame.order_by = frame.order_by or ("*",)
+        elif mark.cue.kind == "versus":
+            frame.versus = True
+            frame.used.add(i)
+        elif mark.cue.kind == "distinct":
+            frame.used.add(i)
+
+
+def _leftovers(frame: Frame) -> None:
+    """Columns that nobody took: numbers become measures, others are shown or grouped by; tables say what is counted."""
+    for i, mark in enumerate(frame.marks):
+        if i in frame.used:
+            continue
+        element = frame.element(i)
+        if element is not None and element.kind == "metric":
+            frame.used.add(i)
+            if not any(w.metric == element.name for w in frame.measures):
+                frame.measures.append(Wanted(None, metric=element.name, at=i))
+        elif element is not None and element.kind == "column":
+            _left_column(frame, i)
+        elif mark.kind == "composite":
+            _add_group(frame, i)
+
+
+def _left_column(frame: Frame, i: int) -> None:
+    ref = frame.ref(i)
+    weight = frame.marks[i].elements[0].weight
+    assert ref is not None
+    if weight < 0.45:
+        return
+    if not frame.is_number(i):
+        if weight >= 0.6 or frame.asked:
+            frame.used.add(i)
+            frame.shown.append(ref)
+        return
+    before = frame.prev(i)
+    joined = before is not None and (frame.cue(before, "and") or frame.marks[before].text in ",，、")
+    if not frame.measures or joined:
+        frame.used.add(i)
+        frame.measures.append(Wanted(None, column=ref, at=i))

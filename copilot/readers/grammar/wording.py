@@ -1,0 +1,81 @@
+"""The assumptions of a reading in words, and the sentences of a question that was not answered.
+
+Owns these texts in English and Chinese. What was computed is told by `copilot.saying`, from the SQL.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from copilot.values.question import Language
+
+_ASSUMPTIONS: Final[dict[str, tuple[str, str]]] = {
+    "unit": ("{0} is in {1}s", "{0} 的单位按{1}理解"),
+    "state": ("'{0}' = {1}", "“{0}”= {1}"),
+    "value": ("'{0}' = {1} {rest}", "“{0}”= {1} {rest}"),
+    "year": ("'{0}' = {1}, the latest one in the data", "“{0}”= {1}，数据中最近的一次"),
+    "reread": (
+        "'{0}' = {1}, counted from the end of the data ({2})",
+        "“{0}”= {1}，从数据的最后一天（{2}）算起",
+    ),
+    "period": ("'{0}' = {1}", "“{0}”= {1}"),
+    "incomplete": ("'{0}' is not complete: the data ends on {1}", "“{0}”不完整：数据截止到 {1}"),
+    "aggregate": ("{1} is taken as its {0}", "{1} 取{0}"),
+    "superlative": ("'{0}' is judged by {1}", "“{0}”按 {1} 判断"),
+    "avg_metric": ("{0} is used as it is defined, without another average", "{0} 按其定义使用，不再求平均"),
+    "either": ("'{0}' is read as {1}; {2} would fit as well", "“{0}”理解为 {1}；{2} 也说得通"),
+}
+_AGGREGATES: Final = {
+    "sum": ("total", "合计"), "avg": ("average", "平均值"), "max": ("largest value", "最大值"), "min": ("smallest value", "最小值"),
+}  # fmt: skip
+
+
+def assumption(kind: str, words: tuple[str, ...], language: Language) -> str:
+    """Return one assumption as a sentence.
+
+    >>> assumption("state", ("late", "dep_delay > 0"), "en")
+    "'late' = dep_delay > 0"
+    """
+    zh = language == "zh"
+    if kind == "aggregate":
+        words = (_AGGREGATES[words[0]][zh], *words[1:])
+    rest = (", " if not zh else "、").join(repr(word) if not zh else f"“{word}”" for word in words[2:])
+    return _ASSUMPTIONS[kind][zh].format(*words, rest=rest)
+
+
+def unplaced(words: tuple[str, ...], near: tuple[str, ...], tables: tuple[str, ...], language: Language) -> str:
+    """Say which words could not be placed and what the data does have."""
+    if language == "zh":
+        what = "、".join(f"“{word}”" for word in words)
+        head = f"我不确定这些词指的是什么：{what}。" if words else "我没能把这个问题和数据对应起来。"
+        have = f"已认出：{'、'.join(near)}。" if near else ""
+        return f"{head}{have}数据里有这些表：{'、'.join(tables)}。请用数据里的说法再问一次，或直接写 SQL。"
+    what = ", ".join(f"'{word}'" for word in words)
+    head = f"I could not place {what} in this data." if words else "I could not tell what to compute from this data."
+    have = f" What I did recognise: {', '.join(near)}." if near else ""
+    return f"{head}{have} The data has the tables {', '.join(tables)}; ask in their words, or write SQL."
+
+
+def empty_question(language: Language) -> str:
+    """Say that nothing was asked."""
+    return "请输入一个问题。" if language == "zh" else "There is no question yet; ask something about the data."
+
+
+def overlong(length: int, most: int, language: Language) -> str:
+    """Say that the question is too long to read."""
+    if language == "zh":
+        return f"这个问题有 {length:,} 个字符，最多能读 {most:,} 个；请缩短，只问一件事。"
+    return f"The question has {length:,} characters; at most {most:,} are read. Make it shorter and ask one thing."
+
+
+_STEPS: Final = {
+    "read": ("Read the question", "理解问题"),
+    "gate": ("Validated the SQL", "校验 SQL"),
+    "run": ("Ran it", "执行查询"),
+    "say": ("Put it into words", "组织回答"),
+}
+
+
+def step(name: str, language: Language) -> str:
+    """Return what happened in a step."""
+    return _STEPS[name][language == "zh"]
