@@ -16,6 +16,8 @@ from copilot.linking.lexicon import Lexicon, Phrase, phrase
 from copilot.linking.words import fold, name_words
 from copilot.values import Catalog, Metric, SemanticModel
 
+_GENERIC = frozenset({"type", "kind", "category", "name", "code", "value", "label", "group"})
+"""Words that add nothing to the column word before them: the type of an engine is its engine column."""
 FULL, HEAD, PART, KEYLESS = 1.0, 0.62, 0.36, 0.5
 
 
@@ -80,6 +82,8 @@ class SchemaIndex:
         yield from self._lexicon.same.get(words, ())
         if len(words) == 1 and words[0] in self._lexicon.abbreviations:
             yield self._lexicon.abbreviations[words[0]], 0.95
+        if len(words) >= 2 and words[-1] in _GENERIC:
+            yield words[:-1], 0.93
         if 2 <= len(words) <= 4:
             choices = [[((word,), 1.0), *self._lexicon.same.get((word,), ())[:8]] for word in words]
             for position, word in enumerate(words):
@@ -141,7 +145,9 @@ class SchemaIndex:
         element = Element("metric", "", metric.name)
         for name in (metric.name, *metric.synonyms):
             words = name_words(name) if name == metric.name else phrase(name)
-            self._add(words, element, 1.06, whole=True)
+            key = tuple(sorted(words))
+            names_table = any(other.kind == "table" for other in self._hits.get(key, {}))
+            self._add(words, element, 0.9 if names_table else 1.06, whole=True)
 
     def chinese(self, text: str) -> tuple[Phrase, ...]:
         """Return the English phrases that a Chinese word may stand for, and the word itself."""

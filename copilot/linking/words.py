@@ -14,7 +14,7 @@ from typing import Final, Literal, cast
 _TOKEN: Final = re.compile(
     r"(?P<han>[\u3400-\u9fff\uf900-\ufaff])"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*|\w+)"
+    r"|(?P<word>(?:(?![\u3400-\u9fff])[^\W\d_])+(?:['’](?:(?![\u3400-\u9fff])[^\W\d_])+)*|(?:(?![\u3400-\u9fff])\w)+)"
     r"|(?P<mark>[^\w\s])"
 )
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")

@@ -35,6 +35,7 @@ from copilot.readers.plan import (
     OneOf,
     Plan,
     Predicate,
+    RelatedCount,
     ShareOf,
     TimePart,
     VersusAverage,
@@ -310,7 +311,7 @@ class Compiler:
             column.replace(exp.column(exp.to_identifier(column.name), table=exp.to_identifier(alias)))
         text = written.sql(dialect=self._dialect)
         division = written.find(exp.Div)
-        if division is not None and written is division:
+        if division is not None and written is division and "1.0" not in text and "NULLIF" not in text.upper():
             return dialects.ratio(division.left.sql(dialect=self._dialect), division.right.sql(dialect=self._dialect))
         return text
 
@@ -322,7 +323,7 @@ class Compiler:
         below: dict[str, list[Predicate]] = {}
         for predicate in predicates:
             tables = {ref.table for ref in columns_of(predicate)}
-            if isinstance(predicate, HasRows) or self.graph.reaches(select.base, tables):
+            if isinstance(predicate, (HasRows, RelatedCount)) or self.graph.reaches(select.base, tables):
                 texts.append(self._predicate(select, predicate))
                 continue
             fact = self.graph.lowest({select.base, *tables})
@@ -333,6 +334,9 @@ class Compiler:
         return texts
 
     def _exists(self, outer: _Select, has: HasRows) -> str:
+        return f"EXISTS (SELECT 1 {self._partners(outer, has)})"
+
+    def _partners(self, outer: _Select, has: HasRows) -> str:
         path = self.graph.path(has.table, outer.base, has.via)
         if not path:
             raise PlanError(f"{has.table} does not point to {outer.base}")
@@ -346,11 +350,14 @@ class Compiler:
             for child, parent in zip(path[-1].from_columns, path[-1].to_columns, strict=True)
         ]
         conditions = self._where(inner, has.where)
-        return f"EXISTS (SELECT 1 {inner.source()} WHERE {' AND '.join(link + conditions)})".replace("\n", " ")
+        return f"{inner.source()} WHERE {' AND '.join(link + conditions)}".replace("\n", " ")
 
     def _predicate(self, select: _Select, predicate: Predicate) -> str:
         if isinstance(predicate, HasRows):
             return self._exists(select, predicate)
+        if isinstance(predicate, RelatedCount):
+            partners = self._partners(select, HasRows(predicate.table, predicate.where))
+            return f"(SELECT COUNT(*) {partners}) {predicate.op} {dialects.literal(predicate.value, self._dialect)}"
         if isinstance(predicate, Not):
             return self._negated(select, predicate.part)
         if isinstance(predicate, (AllOf, AnyOf)):
@@ -430,7 +437,7 @@ def _outer_parts(formula: exp.Expression) -> str:
         return f"MAX({written.name})"
     for column in list(written.find_all(exp.Column)):
         column.replace(exp.Max(this=exp.column(column.name)))
-    if isinstance(written, exp.Div):
+    if isinstance(written, exp.Div) and "1.0" not in written.sql("duckdb"):
         return dialects.ratio(written.left.sql("duckdb"), written.right.sql("duckdb"))
     return written.sql("duckdb")
 

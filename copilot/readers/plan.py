@@ -118,6 +118,16 @@ class HasRows:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedCount:
+    """The number of partners in a child table compares with a number."""
+
+    table: str
+    op: Op
+    value: int | float | Decimal
+    where: tuple[Predicate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VersusAverage:
     """The column compares with its own average over all rows of its table."""
 
@@ -126,7 +136,7 @@ class VersusAverage:
 
 
 Predicate = (
-    Compare | OneOf | Contains | IsNull | InPeriod | Not | AllOf | AnyOf | HasRows | VersusAverage
+    Compare | OneOf | Contains | IsNull | InPeriod | Not | AllOf | AnyOf | HasRows | RelatedCount | VersusAverage
 )
 
 

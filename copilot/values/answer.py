@@ -78,6 +78,8 @@ class Answer:
     options: tuple[str, ...] = ()
     message: str = ""
     steps: tuple[Step, ...] = ()
+    engine_seconds: float = 0.0
+    """The part of the time that the engine itself took."""
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:

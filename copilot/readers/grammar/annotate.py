@@ -134,7 +134,7 @@ class Annotator:
         size = _size(piece)
         found = cues().get(key) or cues().get(folded) or ()
         for cue in found:
-            yield Mark(start, end, "cue", 1.05 * size + 0.2, _text(piece), cue=cue)
+            yield Mark(start, end, "cue", 1.05 * size + 0.2 + 0.5 * max(0.0, size - 1), _text(piece), cue=cue)
         phrase = _phrase(piece)
         joined = "".join(folded) if piece[0].kind == "han" else " ".join(folded)
         gradable = self._lexicon.gradables.get(phrase) or self._lexicon.gradables.get(folded)
@@ -153,12 +153,15 @@ class Annotator:
         phrases = self._phrases(piece, written)
         elements = _best_elements(hits for phrase in phrases for hits in self._schema.lookup(phrase))
         if elements:
-            gain = elements[0].weight * 1.2 * size + 0.25 * (size - 1) * elements[0].whole
+            is_table = elements[0].whole and elements[0].element.kind != "column"
+            gain = elements[0].weight * (1.27 if is_table else 1.2) * size + 0.25 * (size - 1) * elements[0].whole
             yield Mark(start, end, "element", gain, written, elements=elements[:6])
         values: list[ValueHit] = []
         for phrase in phrases:
             said = written if phrase == phrases[0] else " ".join(phrase)
             values += self._values.lookup(phrase, said)
+        if elements and elements[0].whole and elements[0].weight >= 0.85:
+            values = [hit for hit in values if hit.how not in ("part", "typo")]
         if written.casefold() in self._lexicon.stopwords or (len(piece) == 1 and (piece[0].lemma,) in cues()):
             values = [hit for hit in values if written in hit.values]
         if values:

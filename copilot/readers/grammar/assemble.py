@@ -34,6 +34,7 @@ from copilot.readers.plan import (
     OneOf,
     Plan,
     Predicate,
+    RelatedCount,
     ShareOf,
     Sort,
     TimePart,
@@ -64,7 +65,14 @@ class Assembler:
         if dimensions is None:
             return None
         where = [predicate for predicate, _ in frame.where] + times
-        where += [Not(HasRows(self._absent_table(table))) for table in frame.absent]
+        for table in frame.absent:
+            fact = self._graph.lowest({self._absent_table(table), base})
+            if fact is None or fact == base:
+                return None
+            where.append(Not(HasRows(fact)))
+        counted = self._related_count(frame, base)
+        if counted is not None:
+            where.append(counted)
         measures, where = self._measures(frame, base, where, bool(dimensions))
         if frame.versus:
             dimensions += self._compared(frame, dimensions)
@@ -77,6 +85,28 @@ class Assembler:
         return self._ordered(frame, plan)
 
     # -- what is measured --------------------------------------------------------------------------------------
+
+    def _related_count(self, frame: Frame, base: str) -> Predicate | None:
+        """How many customers ordered more than 100 times: count the customers, compare the number of their orders."""
+        if len(frame.having) != 1 or frame.having[0][2] or frame.groups or frame.asked:
+            return None
+        counted = [w for w in frame.measures if w.aggregate == "count" and w.table == base]
+        others = [t for t in self._others(frame, base) if self._graph.path(t, base)]
+        if len(counted) != 1 or not others:
+            return None
+        op, value, _ = frame.having.pop()
+        frame.measures = counted
+        return RelatedCount(others[0], op, value)  # type: ignore[arg-type]
+
+    def _others(self, frame: Frame, base: str) -> list[str]:
+        """Tables that other words of the question point to, the strongest first."""
+        hits = [
+            (hit.weight, hit.element.table or self._graph.lowest(self._metric_tables(self._metrics[hit.element.name])) or "")
+            for i, mark in enumerate(frame.marks)
+            for hit in mark.elements
+            if hit.element.kind != "column" or hit.weight > 0.5
+        ]
+        return list(dict.fromkeys(table for _, table in sorted(hits, reverse=True) if table and table != base))
 
     def _default_measure(self, frame: Frame) -> None:
         """Count the rows of the table that is talked about where nothing else is measured."""
@@ -114,7 +144,8 @@ class Assembler:
             if word == "*":
                 continue
             turned, words = word.startswith("-"), phrase(word.lstrip("-"))
-            for hit in self._schema.lookup(words):
+            own = {g.element.table for g in frame.groups if g.element is not None} | {e.table for e in frame.asked}
+            for hit in sorted(self._schema.lookup(words), key=lambda h: -h.weight - 0.3 * (h.element.table in own)):
                 if hit.weight < 0.55 or not self._near_tables(frame, hit.element.table):
                     continue
                 if hit.element.kind == "metric":
@@ -373,6 +404,8 @@ class Assembler:
 
     def _compared(self, frame: Frame, dimensions: list[Dimension]) -> list[Dimension]:
         """Show the two sides of a comparison as two rows."""
+        if frame.compared is not None and all(d.by != frame.compared for d in dimensions):
+            return [Dimension(frame.compared, frame.compared.column)]
         for predicate, _ in frame.where:
             if isinstance(predicate, OneOf) and len(predicate.values) > 1 and isinstance(predicate.left, ColumnRef):
                 if all(d.by != predicate.left for d in dimensions):

@@ -69,6 +69,8 @@ class Frame:
     """(operator, value, value is a percentage)."""
     having_average: str | None = None
     versus: bool = False
+    compared: ColumnRef | None = None
+    """The column that tells two compared things apart, where each was named by another column."""
     order: Literal["asc", "desc"] | None = None
     order_at: int = -1
     order_by: tuple[str, ...] = ()
@@ -150,8 +152,11 @@ class Frame:
             return "from"
         if j >= 0 and self.cue(j, "to"):
             return "to"
-        for k in (j, i + 1, i + 2):
-            if 0 <= k < len(self.marks) and self.marks[k].kind == "element":
+        back = j
+        while back > 0 and self.marks[back].kind in ("stop", "cue") and j - back < 3:
+            back -= 1
+        for k in (j, i + 1, i + 2, back):
+            if 0 <= k < len(self.marks) and k != i and self.marks[k].kind == "element":
                 words = {w for hit in self.marks[k].elements[:4] for w in element_words(hit.element)}
                 said = {"from"} if words & FROM_WORDS else set()
                 said |= {"to"} if words & TO_WORDS else set()

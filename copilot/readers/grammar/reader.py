@@ -165,6 +165,11 @@ class GrammarReader:
 
     def _fit(self, frame: Frame, plan: Plan, weights: dict[int, tuple[float, ...]]) -> float:
         """Score a plan: the gain of the words that it explains, less what joins and contradictions cost."""
+        tables = {ref.table for predicate in plan.where for ref in columns_of(predicate)}
+        tables |= {ref.table for d in plan.dimensions for ref in columns_of(d.by)}
+        tables |= {ref.table for m in plan.measures for ref in columns_of(m.value)}
+        tables |= {ref.table for ref in plan.columns}
+        tables.add(plan.base)
         score = 0.0
         for i, mark in enumerate(frame.marks):
             gain = mark.gain
@@ -176,12 +181,10 @@ class GrammarReader:
                 score += gain
                 if mark.kind == "value":
                     score += self._way_score(frame, i)
+            elif mark.kind == "element" and (e := frame.element(i)) is not None and e.kind == "table":
+                score += gain if e.table in tables else 0.2 * gain
             else:
                 score += 0.2 * gain if mark.kind in ("cue", "grain", "element") else 0.0
-        tables = {ref.table for predicate in plan.where for ref in columns_of(predicate)}
-        tables |= {ref.table for d in plan.dimensions for ref in columns_of(d.by)}
-        tables |= {ref.table for m in plan.measures for ref in columns_of(m.value)}
-        tables |= {ref.table for ref in plan.columns}
         for table in tables:
             path = self._compiler.graph.path(plan.base, table)
             score -= 0.07 * len(path) if path is not None else 0.25

@@ -11,7 +11,7 @@ from typing import Final
 
 from copilot.linking.schema_index import Element
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
-from copilot.readers.plan import ColumnRef, Compare, Contains, IsNull, Not, OneOf, Op, Value, VersusAverage
+from copilot.readers.plan import AnyOf, ColumnRef, Compare, Contains, IsNull, Not, OneOf, Op, Value, VersusAverage
 from copilot.values import SemanticModel
 
 _STATES: Final = {
@@ -40,6 +40,7 @@ def give_roles(frame: Frame, semantics: SemanticModel) -> None:
     _shares(frame)
     _counts(frame)
     _states(frame)
+    _comparing(frame)
     _values(frame)
     _absence(frame)
     _asked(frame)
@@ -138,6 +139,12 @@ def _is_amount(frame: Frame, i: int) -> bool:
 def _add_group(frame: Frame, i: int) -> None:
     mark = frame.marks[i]
     frame.used.add(i)
+    following = frame.next(i)
+    grain = frame.marks[following].grain if following is not None else None
+    if mark.kind == "element" and following is not None and grain is not None and not mark.elements[0].whole:
+        frame.used.add(following)
+        frame.groups.append(GroupBy(part="hour", at=following) if grain.grain == "hour" else GroupBy(grain=grain.grain, at=following))
+        return
     if mark.kind == "composite":
         frame.groups += [GroupBy(ref=ref, at=i) for ref in composite_columns(frame, i)]
     elif mark.grain is not None:
@@ -295,6 +302,8 @@ def _attach(frame: Frame, op: str, i: int, left: int) -> None:
             frame.measures.append(Wanted("count", table=element.table, at=right))
             return
         if frame.marks[right].text.lower() in ("times", "time", "次", "次数") or number.unit == "times":
+            if frame.marks[right].text.lower() in ("times", "time", "次", "次数"):
+                frame.used.add(right)
             frame.having.append((op, number.value, False))  # type: ignore[arg-type]
             return
         if element is not None and element.kind == "metric" and not _left_measure(frame, left):
@@ -311,6 +320,10 @@ def _attach(frame: Frame, op: str, i: int, left: int) -> None:
         element = frame.element(target)
         previous = frame.prev(target, skip=("of", "in", "distinct"))
         summed = frame.cue(previous, "aggregate", "count") and previous is not None
+        if element is not None and element.kind == "column" and not summed and _is_of_groups(frame, target):
+            frame.used.add(target)
+            frame.measures.append(Wanted(None, column=frame.ref(target), at=target))
+            summed = True
         if element is not None and (element.kind == "metric" or summed or element.kind == "table"):
             frame.having.append((op, number.value, False))  # type: ignore[arg-type]
             if element.kind == "table" and not summed:
@@ -320,10 +333,47 @@ def _attach(frame: Frame, op: str, i: int, left: int) -> None:
         frame.used.add(target)
         _compare(frame, target, op, i)
         return
+    named = _by_adjective(frame, left, number.unit)
+    if named is not None:
+        frame.where.append((Compare(named, op, number.value), i))  # type: ignore[arg-type]
+        frame.assumptions.append(("superlative", (frame.marks[left].text, named.column)))
+        return
     if number.unit in ("times", "piece") or number.unit is None:
         frame.having.append((op, number.value, False))  # type: ignore[arg-type]
         return
     frame.used.discard(i)
+
+
+def _is_of_groups(frame: Frame, target: int) -> bool:
+    """Which stores sold more than 1,000: the amount of another table's rows is summed for each store."""
+    column = frame.column(target)
+    ref = frame.ref(target)
+    asked = [
+        e.table
+        for j in range(len(frame.marks))
+        if (e := frame.element(j)) is not None and e.kind == "table" and frame.cue(frame.prev(j), "which", "list")
+    ]
+    return bool(asked) and column is not None and column.additive and ref is not None and ref.table not in asked
+
+
+def _by_adjective(frame: Frame, at: int, unit: str | None) -> ColumnRef | None:
+    """Shops larger than 2,000 sqm: the column that the adjective is about, or the only one in that unit."""
+    from copilot.linking.lexicon import lexicon, phrase
+    from copilot.linking.words import name_words
+
+    tables = [e.table for j in range(len(frame.marks)) if (e := frame.element(j)) is not None and e.kind == "table"]
+    word = frame.marks[at].text.lower().removesuffix(" than").split()[-1:]
+    gradable = lexicon().gradables.get(tuple(word))
+    for table in tables:
+        columns = [c for c in frame.catalog.tables[table].columns.values() if c.role == "measure"]
+        fitting = [c for c in columns if unit is not None and unit_of(c.name, c.unit) == unit]
+        if len(fitting) == 1:
+            return ColumnRef(table, fitting[0].name)
+        for measure in gradable.measures if gradable is not None else ():
+            for column in columns:
+                if set(phrase(measure)) <= set(name_words(column.name)):
+                    return ColumnRef(table, column.name)
+    return None
 
 
 def _has_share_metric(frame: Frame) -> bool:
@@ -587,12 +637,44 @@ def _counts(frame: Frame) -> None:
         for k in range(max(0, i - 1), (j or i) + 1):
             if frame.cue(k, "distinct"):
                 frame.used.add(k)
+        if j is not None and frame.measures and _is_unit_word(frame, j):
+            frame.used.add(j)
+            continue
         if j is None or not _countable(frame, j):
+            ahead = _table_ahead(frame, i)
+            if ahead is not None:
+                _count_of(frame, ahead, distinct=bool(distinct), how_much=False)
+                continue
             back = frame.prev(i, skip=("of", "which", "in"))
             j = back if back is not None and back not in frame.used and _countable(frame, back) else None
         if j is None or (j in frame.used and not any(w.at == j for w in frame.measures)):
             continue
         _count_of(frame, j, distinct=distinct, how_much=cue is not None and cue.value == "how_much")
+
+
+def _is_unit_word(frame: Frame, j: int) -> bool:
+    """How many minutes is it: the words ask for a unit, not for another column."""
+    from copilot.dates.numbers import find_numbers
+
+    probe = f"1 {frame.marks[j].text}" if frame.marks[j].text.isascii() else f"1{frame.marks[j].text}"
+    found = find_numbers(probe)
+    return bool(found) and found[0].unit is not None
+
+
+def _table_ahead(frame: Frame, i: int) -> int | None:
+    """How many online orders: the counted table stands behind the words that narrow it."""
+    for k in range(i + 1, min(len(frame.marks), i + 6)):
+        mark = frame.marks[k]
+        if k in frame.used and mark.kind != "number":
+            return None
+        element = frame.element(k)
+        if element is not None and element.kind in ("table", "metric"):
+            return k
+        if mark.kind not in ("value", "stop", "gradable", "number", "recurring", "date", "unknown") and not frame.cue(
+            k, "distinct", "not", "and", "or", "of", "in", "with"
+        ):
+            return None
+    return None
 
 
 def _countable(frame: Frame, j: int) -> bool:
@@ -618,6 +700,13 @@ def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
         frame.measures.append(Wanted("count", column=frame.ref(j), distinct=True, at=j))
 
 
+def _comparing(frame: Frame) -> None:
+    for i in range(len(frame.marks)):
+        if frame.cue(i, "versus"):
+            frame.versus = True
+            frame.used.add(i)
+
+
 # -- values, absence -----------------------------------------------------------------------------------------------
 
 
@@ -636,6 +725,8 @@ def _values(frame: Frame) -> None:
             ref = frame.ref(j)
             if ref is not None and j is not None and (ref.table, ref.column) == (hit.table, hit.column):
                 frame.used.add(j)
+    if frame.versus or any(frame.cue(i, "versus", "or") for i in range(len(frame.marks))):
+        _alternatives(frame, groups)
     for (table, column, via, negative), positions in groups.items():
         ref = ColumnRef(table, column, via)
         values = tuple(dict.fromkeys(value for i in positions for value in frame.value(i).values))
@@ -644,6 +735,27 @@ def _values(frame: Frame) -> None:
         for i in positions:
             if frame.value(i).how in ("part", "typo"):
                 frame.assumptions.append(("value", (frame.marks[i].text, column, *frame.value(i).values[:4])))
+
+
+def _alternatives(frame: Frame, groups: dict[tuple[str, str, str | None, bool], list[int]]) -> None:
+    """JFK or La Guardia, a code and a name of one table: either may hold, and the name tells them apart."""
+    by_table: dict[tuple[str, str | None], list[tuple[str, str, str | None, bool]]] = {}
+    for key in groups:
+        if not key[3]:
+            by_table.setdefault((key[0], key[2]), []).append(key)
+    for (table, via), keys in by_table.items():
+        if len(keys) < 2:
+            continue
+        parts = []
+        for key in keys:
+            values = tuple(dict.fromkeys(v for i in groups[key] for v in frame.value(i).values))
+            parts.append(OneOf(ColumnRef(table, key[1], via), values))
+        frame.where.append((AnyOf(tuple(parts)), groups[keys[0]][0]))
+        label = label_column(frame, table)
+        if label is not None:
+            frame.compared = ColumnRef(table, label.column, via)
+        for key in keys:
+            del groups[key]
 
 
 def _negated(frame: Frame, i: int) -> bool:
@@ -689,10 +801,17 @@ def _asked(frame: Frame) -> None:
             continue
         if frame.marks[j].kind == "composite" or frame.marks[j].grain is not None:
             _add_group(frame, j)
+        elif element is not None and element.kind == "column" and not frame.marks[j].elements[0].whole and _grain_next(frame, j):
+            _add_group(frame, j)
         elif element is not None and element.kind != "metric" and not (frame.is_number(j) and _is_amount(frame, j)):
             frame.used.add(j)
             frame.asked.append(element)
             frame.groups.append(GroupBy(element=element, ref=frame.ref(j), at=j)) if frame.superlative or frame.having else None
+
+
+def _grain_next(frame: Frame, j: int) -> bool:
+    following = frame.next(j)
+    return following is not None and frame.marks[following].grain is not None
 
 
 def _sorting(frame: Frame) -> None:
@@ -703,9 +822,6 @@ def _sorting(frame: Frame) -> None:
             frame.used.add(i)
             frame.order = frame.order or ("asc" if mark.cue.value == "asc" else "desc")
             frame.order_by = frame.order_by or ("*",)
-        elif mark.cue.kind == "versus":
-            frame.versus = True
-            frame.used.add(i)
         elif mark.cue.kind == "distinct":
             frame.used.add(i)
 
@@ -717,6 +833,9 @@ def _leftovers(frame: Frame) -> None:
             continue
         element = frame.element(i)
         if element is not None and element.kind == "metric":
+            weak = frame.marks[i].elements[0].weight < 0.75
+            if weak and (frame.measures or frame.absent):
+                continue
             frame.used.add(i)
             if not any(w.metric == element.name for w in frame.measures):
                 frame.measures.append(Wanted(None, metric=element.name, at=i))
@@ -736,6 +855,14 @@ def _left_column(frame: Frame, i: int) -> None:
         if weight >= 0.6 or frame.asked:
             frame.used.add(i)
             frame.shown.append(ref)
+        return
+    tables_asked = any(e.kind == "table" for e in frame.asked)
+    if tables_asked and not frame.superlative and not frame.having and not frame.measures:
+        frame.used.add(i)
+        frame.shown.append(ref)
+        return
+    column = frame.column(i)
+    if column is not None and column.role != "measure":
         return
     before = frame.prev(i)
     joined = before is not None and (frame.cue(before, "and") or frame.marks[before].text in ",，、")

@@ -1,0 +1,293 @@
+"""One open data set and the whole way of a question over it.
+
+Owns the order of the stages and what becomes of a failure in each: whatever a person types, an `Answer` comes back.
+Refuses to draw or print.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from copilot.catalog import bare_catalog, build_catalog
+from copilot.columns import answer_columns
+from copilot.errors import Cancelled, QueryFailed, Refused
+from copilot.gate import Gate
+from copilot.saying import readback, sentence, title_of
+from copilot.semantics import check_semantics, load_semantics
+from copilot.sources.opening import open_source
+from copilot.values import Answer, Catalog, Limits, LoadReport, Question, SemanticModel, Step, ValidatedQuery
+from copilot.values.answer import Reader
+from copilot.values.question import Language
+from copilot.workspace import Workspace
+
+if TYPE_CHECKING:
+    from copilot.readers.grammar.reader import Draft, GrammarReader
+    from copilot.sources import Source
+
+OnStep = Callable[[Step], None]
+Progress = Callable[[str, float], None]
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def language_of(text: str) -> Language:
+    """Return the language of a question: Chinese where it holds a Chinese character.
+
+    >>> language_of("哪家航空公司最准时"), language_of("flights per month")
+    ('zh', 'en')
+    """
+    return "zh" if _HAN.search(text) else "en"
+
+
+@dataclass
+class _Trace:
+    """The steps of one question, told as they happen."""
+
+    tell: OnStep | None
+    steps: list[Step] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+
+    def add(self, name: str, text: str) -> None:
+        now = time.perf_counter()
+        step = Step(name, text, now - self.began)
+        self.began = now
+        self.steps.append(step)
+        if self.tell is not None:
+            self.tell(step)
+
+
+class Session:
+    """An open source with its catalog, its semantic model and its readers."""
+
+    def __init__(
+        self,
+        source: Source,
+        catalog: Catalog,
+        semantics: SemanticModel,
+        workspace: Workspace,
+        *,
+        today: date | None,
+        limits: Limits,
+        clock: Callable[[], date],
+    ) -> None:
+        self.source = source
+        self.catalog = catalog
+        self.semantics = semantics
+        self.workspace = workspace
+        self._today = today
+        self._clock = clock
+        self._limits = limits
+        self._gate = Gate(catalog, source.dialect)
+        self._asking = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        data: object,
+        *,
+        today: date | None = None,
+        limits: Limits | None = None,
+        progress: Progress | None = None,
+        clock: Callable[[], date] = date.today,
+    ) -> Session:
+        """Open data and learn what is in it.
+
+        Args:
+            data: a path, a frame or a mapping of names to frames.
+            today: the day that relative dates count from; the calendar's today where None.
+            limits: what one query may use.
+            progress: told what happens now and which share is done.
+            clock: where the calendar's today comes from.
+
+        Raises:
+            SourceError: the data cannot be opened.
+            SemanticModelError: the semantic model beside it cannot be read.
+        """
+        path = Path(data) if isinstance(data, (str, Path)) and "://" not in str(data) else None
+        workspace = Workspace.for_data(path)
+        source = open_source(data, workspace=workspace, progress=progress)
+        try:
+            bare = bare_catalog(source)
+            gate = Gate(bare, source.dialect)
+            catalog = build_catalog(source, gate, cache_dir=workspace.cache_dir, progress=progress)
+            semantics = load_semantics(workspace.root, path)
+        except BaseException:
+            source.close()
+            raise
+        return cls(source, catalog, semantics, workspace, today=today, limits=limits or Limits(), clock=clock)
+
+    @property
+    def load_report(self) -> LoadReport:
+        """How the files became tables."""
+        return self.source.load_report
+
+    @property
+    def semantic_notes(self) -> tuple[str, ...]:
+        """What the semantic model says that does not fit the data."""
+        return check_semantics(self.semantics, self.catalog)
+
+    @cached_property
+    def _reader(self) -> GrammarReader:
+        from copilot.readers.grammar.reader import GrammarReader
+
+        return GrammarReader(self.catalog, self.semantics, self.source.dialect)
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    def ask(self, text: str, *, language: Language | None = None, on_step: OnStep | None = None) -> Answer:
+        """Answer a question in plain words; what goes wrong is told by the answer's status and message."""
+        from copilot.readers.grammar import wording
+        from copilot.readers.grammar.reader import MAX_QUESTION
+
+        spoken = language or language_of(text)
+        trace = _Trace(on_step)
+        asked = " ".join(text.split())
+        if not asked:
+            return self._said(text, "declined", spoken, wording.empty_question(spoken), trace)
+        if len(asked) > MAX_QUESTION:
+            shown = f"{asked[:80]}…"
+            return self._said(shown, "declined", spoken, wording.overlong(len(asked), MAX_QUESTION, spoken), trace)
+        question = Question(asked, spoken, self._today or self._clock(), today_explicit=self._today is not None)
+        reading = self._reader.read(question)
+        if not reading.drafts:
+            trace.add("read", "")
+            message = wording.unplaced(reading.unplaced, reading.near, tuple(self.catalog.tables), spoken)
+            return self._said(asked, "declined", spoken, message, trace, options=self.suggestions(spoken))
+        trace.add("read", wording.step("read", spoken))
+        return self._answer_draft(asked, spoken, reading.drafts[0], trace)
+
+    def sql(self, text: str, *, language: Language | None = None, on_step: OnStep | None = None) -> Answer:
+        """Run SQL that a person wrote, through the same gate."""
+        return self._run(text, text, language or language_of(text), "person", _Trace(on_step), {}, (), verified=False)
+
+    def suggestions(self, language: Language, most: int = 3) -> tuple[str, ...]:
+        """Return questions that this data can answer, each read through the reader before it is offered."""
+        from copilot.readers.grammar.suggesting import candidates
+
+        found: list[str] = []
+        for text in candidates(self.catalog, self.semantics, language):
+            question = Question(text, language, self._today or self._clock())
+            reading = self._reader.read(question)
+            if reading.drafts and text not in found:
+                found.append(text)
+            if len(found) == most:
+                break
+        return tuple(found)
+
+    def cancel(self) -> None:
+        """Stop what is running now."""
+        self.source.cancel()
+
+    def close(self) -> None:
+        """End the workers."""
+        self.source.close()
+
+    # -- stages --------------------------------------------------------------------------------------------------
+
+    def _answer_draft(self, asked: str, language: Language, draft: Draft, trace: _Trace) -> Answer:
+        from copilot.readers.grammar import wording
+
+        told = [wording.assumption(kind, words, language) for kind, words in draft.assumptions]
+        units = {measure.label: measure.unit for measure in draft.plan.measures}
+        verified = not told and draft.alone
+        return self._run(asked, draft.sql, language, "grammar", trace, units, tuple(dict.fromkeys(told)), verified=verified)
+
+    def _run(
+        self,
+        asked: str,
+        sql: str,
+        language: Language,
+        reader: Reader,
+        trace: _Trace,
+        units: Mapping[str, str | None],
+        assumptions: tuple[str, ...],
+        *,
+        verified: bool,
+    ) -> Answer:
+        from copilot.readers.grammar import wording
+
+        try:
+            query = self._gate.validate(sql, rows=self._limits.rows)
+            trace.add("gate", wording.step("gate", language))
+            result = self.source.run(query, self._limits)
+        except Refused as error:
+            return self._said(asked, "refused", language, str(error), trace, reader=reader, sql=sql)
+        except Cancelled as error:
+            return self._said(asked, "failed", language, str(error), trace, reader=reader, sql=sql)
+        except QueryFailed as error:
+            return self._said(asked, "failed", language, str(error), trace, reader=reader, sql=sql)
+        trace.add("run", wording.step("run", language))
+        return self._answered(asked, language, reader, query, result, trace, units, assumptions, verified=verified)
+
+    def _answered(
+        self,
+        asked: str,
+        language: Language,
+        reader: Reader,
+        query: ValidatedQuery,
+        result: Any,
+        trace: _Trace,
+        units: Mapping[str, str | None],
+        assumptions: tuple[str, ...],
+        *,
+        verified: bool,
+    ) -> Answer:
+        from copilot.readers.grammar import wording
+        from copilot.values.plain import plain_rows
+
+        columns = answer_columns(result.table, query.tree, self.catalog, units)
+        rows = plain_rows(result.table)
+        title = title_of(columns, language)
+        text = sentence(columns, rows, language=language, truncated=result.truncated, title=title)
+        told = readback(
+            query.tree, self.catalog, language=language, semantics=self.semantics, row_cap=query.row_cap
+        )
+        trace.add("say", wording.step("say", language))
+        return Answer(
+            question=asked,
+            status="answered",
+            language=language,
+            reader=reader,
+            sql=query.text,
+            dialect=query.dialect,
+            columns=columns,
+            table=result.table,
+            truncated=result.truncated,
+            text=text,
+            readback=told,
+            assumptions=assumptions,
+            verified=verified,
+            steps=tuple(trace.steps),
+            engine_seconds=result.seconds,
+        )
+
+    def _said(
+        self,
+        asked: str,
+        status: Any,
+        language: Language,
+        message: str,
+        trace: _Trace,
+        *,
+        reader: Reader = "grammar",
+        sql: str = "",
+        options: tuple[str, ...] = (),
+    ) -> Answer:
+        return Answer(
+            question=asked,
+            status=status,
+            language=language,
+            reader=reader,
+            sql=sql,
+            dialect=self.source.dialect,
+            message=message,
+            options=options,
+            steps=tuple(trace.steps),
+        )

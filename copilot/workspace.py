@@ -1,0 +1,91 @@
+"""The folder that belongs to one data set: where it lies and what git should leave out of it.
+
+Owns the choice of the place and its creation. Refuses to know what is kept in it: cache, semantic model, reports and
+state belong to the modules that write them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+_LEFT_OUT = "cache/\nstate.db*\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The workspace folder of one data set; nothing is written before something has to be kept.
+
+    Attributes:
+        root: the folder.
+        temporary: True where it goes away with the data (frames have no place of their own).
+    """
+
+    root: Path
+    temporary: bool = False
+
+    @classmethod
+    def for_data(cls, path: Path | None) -> Workspace:
+        """Return the workspace of a file or folder, or a temporary one for data that has no path.
+
+        It is ``.askbi`` in the folder, or beside the file; under ``ASKBI_HOME`` where that is set; in the user's data
+        directory where the place cannot be written. No folder is made by asking.
+
+        >>> Workspace.for_data(None).temporary
+        True
+        """
+        if path is None:
+            return cls(Path(tempfile.gettempdir()) / f"askbi-{uuid.uuid4().hex}", temporary=True)
+        path = Path(os.path.abspath(path.expanduser()))
+        home = os.environ.get("ASKBI_HOME")
+        if home:
+            return cls(Path(home).expanduser() / _private_name(path))
+        beside = (path if path.is_dir() else path.parent) / ".askbi"
+        if _can_write(beside):
+            return cls(beside)
+        import platformdirs
+
+        return cls(Path(platformdirs.user_data_dir("askbi", appauthor=False)) / _private_name(path))
+
+    @property
+    def cache_dir(self) -> Path:
+        """The folder for what can be made again, created when first asked for.
+
+        Raises:
+            OSError: the folder cannot be made.
+        """
+        folder = self.ensure() / "cache"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def ensure(self) -> Path:
+        """Create the folder with its ``.gitignore`` where they are missing, and return it.
+
+        Raises:
+            OSError: the folder cannot be made.
+        """
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700 if self.temporary else 0o777)
+        ignore = self.root / ".gitignore"
+        if not self.temporary and not ignore.exists():
+            ignore.write_text(_LEFT_OUT, encoding="utf-8")
+        return self.root
+
+    def remove(self) -> None:
+        """Delete a temporary workspace; a kept one stays."""
+        if self.temporary:
+            shutil.rmtree(self.root, ignore_errors=True)
+
+
+def _private_name(path: Path) -> str:
+    digest = hashlib.blake2b(str(path).encode("utf-8", "surrogateescape"), digest_size=5).hexdigest()
+    return f"{path.stem if path.is_file() else path.name}-{digest}"
+
+
+def _can_write(folder: Path) -> bool:
+    place = folder if folder.exists() else folder.parent
+    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
