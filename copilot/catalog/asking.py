@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from copilot.gate import Gate
     from copilot.sources import Source
 
+HERE = "askbi_t"
+"""Alias of the scanned table."""
+GROUPS, CHILD, PARENT = "askbi_g", "askbi_c", "askbi_p"
+"""Aliases of the derived tables."""
+
 COUNT = "askbi_n"
 """Output name of a number of rows; prefixed, as the data may well have a column `n`."""
 
@@ -61,21 +66,24 @@ class Asker:
         """Return how many distinct tuples without a null there are, and how many rows hold one; both exact."""
         known = self._tuples.get((table, columns))
         if known is None:
-            inner = grouped(table, columns).subquery("g")
-            tree = exp.select(exp.Count(this=exp.Star()), exp.Sum(this=col(COUNT, "g"))).from_(inner)
+            inner = grouped(table, columns).subquery(GROUPS)
+            tree = exp.select(exp.Count(this=exp.Star()), exp.Sum(this=col(COUNT, GROUPS))).from_(inner)
             distinct, held = self.rows(aliased(tree), rows=1)[0]
             known = self._tuples[table, columns] = (int(distinct), int(held or 0))
         return known
 
 
-def col(name: str, table: str | None = None) -> exp.Column:
-    """Return a quoted column, optionally of an alias."""
+def col(name: str, table: str = HERE) -> exp.Column:
+    """Return a quoted column of the scanned table, or of another alias.
+
+    Always with its alias: a bare name that some table has too would not be clear.
+    """
     return exp.column(name, table=table, quoted=True)
 
 
 def tab(name: str) -> exp.Table:
-    """Return a quoted table."""
-    return exp.Table(this=exp.to_identifier(name, quoted=True))
+    """Return a quoted table under the alias that `col` takes its columns from."""
+    return exp.Table(this=exp.to_identifier(name, quoted=True), alias=exp.TableAlias(this=exp.to_identifier(HERE)))
 
 
 def not_null(columns: Sequence[str]) -> exp.Condition:

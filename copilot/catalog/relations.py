@@ -15,7 +15,7 @@ from math import prod
 from sqlglot import exp
 
 from copilot.catalog import lexicon, naming
-from copilot.catalog.asking import COUNT, Asker, col, grouped, key
+from copilot.catalog.asking import CHILD, COUNT, PARENT, Asker, col, grouped, key
 from copilot.catalog.keys import key_weight, most_values
 from copilot.catalog.scan import Scanned
 from copilot.values import Relationship
@@ -99,15 +99,15 @@ def _unique(asker: Asker, parent: Scanned, columns: tuple[str, ...]) -> bool:
 
 def _counted(asker: Asker, link: Link) -> Link:
     """Count which share of the child's distinct values, and of its rows, has a partner."""
-    child = grouped(link.child, link.columns).subquery("c")
-    parent = grouped(link.parent, link.keys).subquery("p")
-    on = exp.and_(*(col(key(i), "c").eq(col(key(i), "p")) for i in range(len(link.keys))))
-    met = col(key(0), "p").is_(exp.null()).not_()
+    child = grouped(link.child, link.columns).subquery(CHILD)
+    parent = grouped(link.parent, link.keys).subquery(PARENT)
+    on = exp.and_(*(col(key(i), CHILD).eq(col(key(i), PARENT)) for i in range(len(link.keys))))
+    met = col(key(0), PARENT).is_(exp.null()).not_()
     tree = exp.select(
         exp.Count(this=exp.Star()),
-        exp.Count(this=col(key(0), "p")),
-        exp.Sum(this=col(COUNT, "c")),
-        exp.Sum(this=exp.Case().when(met, col(COUNT, "c")).else_(exp.Literal.number(0))),
+        exp.Count(this=col(key(0), PARENT)),
+        exp.Sum(this=col(COUNT, CHILD)),
+        exp.Sum(this=exp.Case().when(met, col(COUNT, CHILD)).else_(exp.Literal.number(0))),
     ).from_(child)
     tree = tree.join(parent, on=on, join_type="left")
     for position, expression in enumerate(tree.expressions):
@@ -292,9 +292,9 @@ def _never_doubled(
     """Tell whether no row of the child meets a key that the parent holds twice."""
     more = exp.GT(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(1))
     twice = grouped(parent.table.name, keys).having(more)
-    on = exp.and_(*(col(key(i), "c").eq(col(key(i), "p")) for i in range(len(keys))))
-    tree = exp.select(exp.alias_(exp.Count(this=exp.Star()), "askbi_v0", quoted=True)).from_(twice.subquery("p"))
-    tree = tree.join(grouped(child.table.name, columns).subquery("c"), on=on)
+    on = exp.and_(*(col(key(i), CHILD).eq(col(key(i), PARENT)) for i in range(len(keys))))
+    tree = exp.select(exp.alias_(exp.Count(this=exp.Star()), "askbi_v0", quoted=True)).from_(twice.subquery(PARENT))
+    tree = tree.join(grouped(child.table.name, columns).subquery(CHILD), on=on)
     return int(asker.rows(tree, rows=1)[0][0]) == 0
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlglot import exp
 
 from copilot.catalog import lexicon, naming
-from copilot.catalog.asking import COUNT, Asker, aliased, col, grouped, key, tab
+from copilot.catalog.asking import COUNT, GROUPS, Asker, aliased, col, grouped, key, tab
 from copilot.errors import Cancelled, QueryFailed, TimedOut
 from copilot.sources import SourceColumn, SourceTable
 from copilot.values import ColumnFacts
@@ -194,10 +194,10 @@ def _frequencies(
     cap = _cap(column, facts)
     if cap == 0 or facts.distinct == 0 or facts.distinct > cap * SLACK:
         return facts, ()
-    value = _written(col(key(0), "g"), column)
-    order = [exp.Ordered(this=col(COUNT, "g"), desc=True), exp.Ordered(this=col(key(0), "g"), desc=False)]
-    inner = grouped(table, [column.name]).subquery("g")
-    tree = aliased(exp.select(value, col(COUNT, "g")).from_(inner))
+    value = _written(col(key(0), GROUPS), column)
+    order = [exp.Ordered(this=col(COUNT, GROUPS), desc=True), exp.Ordered(this=col(key(0), GROUPS), desc=False)]
+    inner = grouped(table, [column.name]).subquery(GROUPS)
+    tree = aliased(exp.select(value, col(COUNT, GROUPS)).from_(inner))
     tree.set("order", exp.Order(expressions=order))
     counted = asker.rows(tree.limit(cap + 1), rows=cap + 1)
     cut = len(counted) > cap
@@ -269,8 +269,8 @@ def _ranked_quantiles(asker: Asker, table: str, column: str, facts: ColumnFacts)
         .from_(tab(table))
         .where(col(column).is_(exp.null()).not_())
     )
-    wanted = exp.In(this=col(COUNT, "g"), expressions=[exp.Literal.number(r) for r in sorted(set(ranks))])
-    tree = exp.select(col(COUNT, "g"), col(key(0), "g")).from_(inner.subquery("g")).where(wanted)
+    wanted = exp.In(this=col(COUNT, GROUPS), expressions=[exp.Literal.number(r) for r in sorted(set(ranks))])
+    tree = exp.select(col(COUNT, GROUPS), col(key(0), GROUPS)).from_(inner.subquery(GROUPS)).where(wanted)
     found = {int(r): _finite(v) for r, v in asker.rows(aliased(tree), rows=len(QUANTILES))}
     quantiles = tuple(q for r in ranks if (q := found.get(r)) is not None)
     return quantiles if len(quantiles) == len(QUANTILES) else ()

@@ -83,7 +83,7 @@ class SchemaIndex:
         if len(words) == 1 and words[0] in self._lexicon.abbreviations:
             yield self._lexicon.abbreviations[words[0]], 0.95
         if len(words) >= 2 and words[-1] in _GENERIC:
-            yield words[:-1], 0.93
+            yield words[:-1], 0.82 if words[-1] == "name" else 0.93
         if 2 <= len(words) <= 4:
             choices = [[((word,), 1.0), *self._lexicon.same.get((word,), ())[:8]] for word in words]
             for position, word in enumerate(words):
@@ -146,7 +146,7 @@ class SchemaIndex:
         for name in (metric.name, *metric.synonyms):
             words = name_words(name) if name == metric.name else phrase(name)
             key = tuple(sorted(words))
-            names_table = any(other.kind == "table" for other in self._hits.get(key, {}))
+            names_table = any(o.kind == "table" and w > FULL for o, (w, _) in self._hits.get(key, {}).items())
             self._add(words, element, 0.9 if names_table else 1.06, whole=True)
 
     def chinese(self, text: str) -> tuple[Phrase, ...]:

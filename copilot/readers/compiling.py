@@ -244,7 +244,9 @@ class Compiler:
         body = f"WITH parts AS (\n{union}\n)\nSELECT {', '.join(labels + measures)}\nFROM parts"
         if labels:
             body += "\nGROUP BY " + ", ".join(labels)
-        having = [
+        # A group that only unmatched rows belong to has no value of the metric; it is no group of the data.
+        having = [f"{_outer_parts(formulas[0])} IS NOT NULL"] if labels and len(formulas) == 1 else []
+        having += [
             f"{_outer_parts(formulas[h.measure])} {h.op} {dialects.literal(h.value, self._dialect)}"
             for h in plan.having
             if h.value != "average"

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from copilot.saying.phrases import linked, listed
 from copilot.saying.place import Place
-from copilot.saying.shapes import moment
+from copilot.saying.shapes import carries_only, moment
 from copilot.saying.values import operand, subject, value
 
 _NUMBERS: Final[dict[type[exp.Expr], str]] = {
@@ -26,11 +26,12 @@ _MOMENTS: Final[dict[type[exp.Expr], str]] = {
 _GROUP_SIZES: Final[dict[type[exp.Expr], str]] = {
     exp.GT: "group_more", exp.GTE: "group_at_least", exp.LT: "group_less", exp.LTE: "group_at_most",
 }  # fmt: skip
-_OPPOSITE: Final[dict[str, str]] = {
-    "is": "is_not", "is_not": "is", "is_missing": "is_known", "range": "not_range", "one_of": "none_of",
+_NEGATED: Final[dict[str, str]] = {
+    "is": "is_not", "is_missing": "is_known", "range": "not_range", "one_of": "none_of",
     "among": "not_among", "contains": "not_contains", "starts": "not_starts", "ends": "not_ends",
     "pattern": "not_pattern",
 }  # fmt: skip
+_OPPOSITE: Final = _NEGATED | {opposite: key for key, opposite in _NEGATED.items()}
 
 
 def condition(node: exp.Expr, place: Place) -> str:
@@ -77,6 +78,9 @@ class _Found:
 
 
 def _found(node: exp.Expr, place: Place) -> _Found | None:
+    """Return the phrase of a condition; None where it carries anything that the phrase would not tell."""
+    if not carries_only(node, "expression", "expressions", "query", "unnest", "field", "low", "high", "negate"):
+        return None
     if isinstance(node, exp.Is):
         return _is(node, place)
     if isinstance(node, exp.In):
@@ -238,14 +242,21 @@ def _like(node: Any, place: Place) -> _Found | None:
     if isinstance(node, exp.Escape):
         escape, inner = node.expression.name, node.this
     pattern = inner.expression
-    if not isinstance(inner, (exp.Like, exp.ILike)) or isinstance(pattern, (exp.Any, exp.All)):
+    if (
+        not isinstance(inner, (exp.Like, exp.ILike))
+        or not carries_only(inner, "expression", "negate")
+        or isinstance(pattern, (exp.Any, exp.All))
+    ):
         return None
     after = place.say("any_case") if isinstance(inner, exp.ILike) else ""
     x = subject(inner.this, place)
     if not isinstance(pattern, exp.Literal):
-        return _Found("pattern", {"x": x, "y": operand(pattern, place)}, after)
-    key, letters = _pattern(pattern.this, escape)
-    return _Found(key, {"x": x, "y": f"'{letters}'"}, after)
+        key, letters = "pattern", operand(pattern, place)
+    else:
+        key, plain = _pattern(pattern.this, escape)
+        letters = f"'{plain}'"
+    found = _Found(key, {"x": x, "y": letters}, after)
+    return found.opposite() if inner.args.get("negate") else found
 
 
 def _pattern(pattern: str, escape: str) -> tuple[str, str]:
@@ -266,6 +277,9 @@ def _pattern(pattern: str, escape: str) -> tuple[str, str]:
 def _exists(node: Any, place: Place, *, negated: bool) -> str:
     query = node.this
     matching = _matching(query, place) if isinstance(query, exp.Select) else None
+    if matching is None and isinstance(query, exp.Select) and isinstance(query.expressions[0].unalias(), exp.Literal):
+        # What EXISTS selects does not matter; a bare 1 reads as if it did.
+        query = query.copy().select(exp.Star(), append=False)
     if matching is None:
         return place.say("no_row" if negated else "some_row", q=place.brackets(place.query(query, place)))
     table, rest, inner = matching

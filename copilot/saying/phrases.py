@@ -143,7 +143,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "list": ("list of {values} from {source}", "列出{source}的{values}"),
     "list_where": ("list of {values} from {source} where {c}", "列出{source}中{c}的行的{values}"),
     "constant": ("the value {values}", "取值{values}"),
-    "one_row": ("one row", "每组一行"),
+    "one_row": ("one row", "一行"),
+    "one_row_each": ("", "，每组取一行"),
     "group": (", for each {keys}", "，按{keys}分组"),
     "compute": ("", "，计算{values}"),
     "having": (", keeping groups {c}", "，只保留{c}的组"),
@@ -163,6 +164,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "any_row": (", any one row", "，任取一行"),
     "any_rows": (", any {n} rows", "，任取 {n} 行"),
     "skip": (", after leaving out the first {n}", "，跳过前 {n} 行"),
+    "star": ("rows", "行"),
+    "step_next": ("next {n}: {q}; ", "接着得{n}：{q}；"),
     "step": ("first {n}: {q}; ", "先得{n}：{q}；"),
     "then": ("then {q}", "再{q}"),
     "union_all": ("the rows of these together: {parts}", "合并以下各部分的行：{parts}"),
@@ -180,6 +183,7 @@ _UNITS: Final[dict[str, tuple[str, str]]] = {
     "year": ("year", "年份"), "quarter": ("quarter", "季度"), "month": ("month", "月份"), "week": ("week", "周"),
     "day": ("day", "日期"), "hour": ("hour", "小时"), "minute": ("minute", "分钟"), "second": ("second", "秒"),
 }  # fmt: skip
+_LENGTHS: Final = {"year": "年", "quarter": "个季度", "month": "个月", "week": "周", "day": "天", "hour": "小时"}
 _PARTS: Final[dict[str, tuple[str, str]]] = {
     "isodow": ("weekday of {x} (1 = Monday)", "{x}是星期几（1 = 星期一）"),
     "dow": ("weekday of {x} (0 = Sunday)", "{x}是星期几（0 = 星期日）"),
@@ -190,6 +194,8 @@ _PARTS: Final[dict[str, tuple[str, str]]] = {
     "quarter": ("quarter of the year of {x}", "{x}在一年中的季度"),
     "year": ("year of {x}", "{x}的年份"),
     "week": ("week of the year of {x}", "{x}是一年中第几周"),
+    "dayname": ("name of the weekday of {x}", "{x}的星期名称"),
+    "monthname": ("name of the month of {x}", "{x}的月份名称"),
     "doy": ("day of the year of {x}", "{x}是一年中第几天"),
 }
 _CLOSED: Final = set("，。；：、（）“” ,.;:()")
@@ -208,6 +214,16 @@ def unit_name(unit: str, language: Language) -> str | None:
     """Return what a calendar unit is called, None where it is not one of ours."""
     names = _UNITS.get(unit.lower())
     return names[language == "zh"] if names else None
+
+
+def length(count: str, unit: str, language: Language) -> str | None:
+    """Return a length of time, None where the unit is not one of ours."""
+    names = _UNITS.get(unit.lower())
+    if names is None:
+        return None
+    if language == "zh":
+        return f"{count} {_LENGTHS.get(unit.lower(), names[1])}"
+    return f"{count} {names[0]}" + ("" if count == "1" else "s")
 
 
 def part_of_time(part: str, x: str, language: Language) -> str | None:

@@ -14,7 +14,7 @@ from sqlglot import exp
 from copilot.saying.conditions import condition, having
 from copilot.saying.phrases import Language, join, listed
 from copilot.saying.place import Place, key_links, metric_names
-from copilot.saying.values import operand, order_key, ordered_by, value
+from copilot.saying.values import nulls_decide, operand, order_key, ordered_by, value
 from copilot.values import Catalog, SemanticModel
 
 _TOLD: Final = frozenset(
@@ -84,7 +84,9 @@ def _query(tree: exp.Expr, place: Place, *, named: bool) -> str:
     if with_ is not None and with_.args.get("recursive"):
         return place.quoted(tree)
     for cte in with_.expressions if with_ is not None else ():
-        steps += place.say("step", n=_cte_name(cte, place), q=_query(cte.this, place, named=True))
+        steps += place.say(
+            "step_next" if steps else "step", n=_cte_name(cte, place), q=_query(cte.this, place, named=True)
+        )
     if isinstance(tree, exp.Select):
         text = _select(tree, place, named=named)
     elif type(tree) in _SETS:
@@ -130,7 +132,7 @@ def _select(select: exp.Select, outer: Place, *, named: bool) -> str:
     if select.args.get("group"):
         text += place.say("group", keys=listed(_group_words(select, keys, place), place.language))
     if aggregated and place.language == "zh":
-        text += place.say("compute", values=values or place.say("one_row"))
+        text += place.say("compute", values=values) if values else place.say("one_row_each")
     for name, key, said in (("having", "having", having), ("qualify", "qualify", condition)):
         if select.args.get(name):
             text += place.say(key, c=said(select.args[name].this, place))
@@ -310,7 +312,7 @@ def _order_and_limit(tree: Any, place: Place, *, measure: exp.Expr | None) -> st
     keys = order.expressions
     single = keys[0] if len(keys) == 1 and isinstance(keys[0], exp.Ordered) else None
     by_measure = single is not None and measure is not None and ordered_by(single, place) == measure
-    if by_measure and not keys[0].args.get("nulls_first"):
+    if by_measure and not nulls_decide(keys[0], place):
         word = "highest" if keys[0].args.get("desc") else "lowest"
         key = f"only_{word}" if n == "1" else f"n_{word}" if n else word
         return place.say(key, n=n or "") + quoted

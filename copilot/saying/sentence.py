@@ -24,8 +24,15 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "none": ("No rows match.", "没有符合条件的行。"),
     "missing": ("(missing)", "（缺失）"),
     "no_value": ("{x} has no value.", "{x}没有值。"),
-    "nothing": ("All {n} rows are without a value for {x}.", "全部 {n} 行的{x}都没有值。"),
+    "nothing": ("None of the {n} rows has a value for {x}.", "全部 {n} 行的{x}都没有值。"),
     "is": ("{x} is {v}", "{x}为{v}"),
+    "are": ("{x}: {v}", "{x}为{v}"),
+    "most": ("most", "最多"),
+    "fewest": ("fewest", "最少"),
+    "only_one": (
+        "Of the {n} {rows} listed, only {d} has a value for {x} ({v}).",
+        "所列 {n} {rows}中，只有{d}有{x}（{v}）。",
+    ),
     "has_none": ("{x} has no value", "{x}没有值"),
     "for": ("For {d}, {v}.", "{d}：{v}。"),
     "plain": ("{v}.", "{v}。"),
@@ -40,8 +47,8 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
         "所列 {n} {rows}中，{d}的{x}并列{most}（{v}）。",
     ),
     "ends": (
-        "Of the {n} {rows} listed, {d} has the highest {x} ({v}) and {e} the lowest ({w}).",
-        "所列 {n} {rows}中，{d}的{x}最高（{v}），{e}最低（{w}）。",
+        "Of the {n} {rows} listed, {d} has the {most} {x} ({v}) and {e} the {least} ({w}).",
+        "所列 {n} {rows}中，{d}的{x}{most}（{v}），{e}{least}（{w}）。",
     ),
     "highest": ("highest", "最高"),
     "lowest": ("lowest", "最低"),
@@ -51,9 +58,9 @@ _PHRASES: Final[dict[str, tuple[str, str]]] = {
     "series": ("{x} went from {v} ({d}) to {w} ({e}){tail}.", "{x}从{d}的{v}到{e}的{w}{tail}。"),
     "series_peak": ("; the highest was {v} ({d})", "，最高为{d}的{v}"),
     "series_flat": ("{x} is {v} at each of the {n} times from {d} to {e}.", "从{d}到{e}的 {n} 个时间点，{x}都是{v}。"),
-    "values": ("There are {n} {x} values: {d}.", "{x}共有 {n} 个：{d}。"),
-    "values_first": ("There are {n} {x} values; the first are {d}.", "{x}共有 {n} 个，前几个是{d}。"),
-    "values_cut": ("There are more than {n} {x} values; the first are {d}.", "{x}多于 {n} 个，前几个是{d}。"),
+    "values": ("There are {n} values of {x}: {d}.", "{x}共有 {n} 个：{d}。"),
+    "values_first": ("There are {n} values of {x}; the first are {d}.", "{x}共有 {n} 个，前几个是{d}。"),
+    "values_cut": ("There are more than {n} values of {x}; the first are {d}.", "{x}多于 {n} 个，前几个是{d}。"),
     "rows_all": ("There are {n} rows: {d}.", "共有 {n} 行：{d}。"),
     "rows_first": ("There are {n} rows; the first are {d}.", "共有 {n} 行，前几行是{d}。"),
     "rows_cut": ("There are more than {n} rows; the first are {d}.", "结果多于 {n} 行，前几行是{d}。"),
@@ -194,11 +201,23 @@ def _one_row(data: _Rows) -> str:
     if len(data.columns) == 1:
         if row[0] is None:
             return data.say("no_value", x=_subject(data))
-        return data.say("is", x=_subject(data), v=data.written(row, 0)) + ("." if data.language == "en" else "。")
+        return data.say(_verb(_subject(data)), x=_subject(data), v=data.written(row, 0)) + (
+            "." if data.language == "en" else "。"
+        )
     names, measures = data.names(), data.at("measure")
     if not names or not measures:
         return data.say("plain", v=_pairs(data, row, range(len(data.columns))))
     return data.say("for", d=data.named(row, names), v=_pairs(data, row, measures))
+
+
+def _verb(label: str) -> str:
+    """Return the phrase that says what something is; a plural takes a colon: "flights is 3" is no English."""
+    return "are" if _plural(label) else "is"
+
+
+def _plural(label: str) -> bool:
+    noun = label.split(" of ")[0].split(" per ")[0]
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
 
 
 def _subject(data: _Rows) -> str:
@@ -211,7 +230,7 @@ def _pairs(data: _Rows, row: Row, positions: Sequence[int]) -> str:
     texts = [
         data.say("has_none", x=data.label(p))
         if row[p] is None
-        else data.say("is", x=data.label(p), v=data.written(row, p))
+        else data.say(_verb(data.label(p)), x=data.label(p), v=data.written(row, p))
         for p in positions
     ]
     return "，".join(texts) if data.language == "zh" else listed(texts, "en")
@@ -281,17 +300,26 @@ def _ranking(data: _Rows, names: list[int], measure: int, rows: list[Row]) -> st
     most = order or "highest"
     best = lowest if most == "lowest" else highest
     leaders = [row for row in rows if row[measure] == best]
+    words = _extremes(data, measure)
     first = {"d": data.named(leaders[0], names), "v": data.written(leaders[0], measure)}
     if len(leaders) > 1:
         together = {**first, "d": _together(data, leaders, names)}
-        return data.say("top_shared", most=data.say(most), **parts, **together)
+        return data.say("top_shared", most=words[most], **parts, **together)
     if len(rows) == 1:
-        return data.say("for", d=first["d"], v=data.say("is", x=parts["x"], v=first["v"]))
+        return data.say("only_one", **parts, **first)
     other = rows[1] if order else next(row for row in rows if row[measure] == lowest)
     then = {"e": data.named(other, names), "w": data.written(other, measure)}
-    return data.say(
-        "top_next" if order else "ends", **parts, **first, **then, **({"most": data.say(most)} if order else {})
-    )
+    if order:
+        return data.say("top_next", most=words[most], **parts, **first, **then)
+    return data.say("ends", most=words["highest"], least=words["lowest"], **parts, **first, **then)
+
+
+def _extremes(data: _Rows, measure: int) -> dict[str, str]:
+    """Return the words for highest and lowest; things that are counted are most and fewest."""
+    column = data.columns[measure]
+    counted = column.type == "integer" and column.unit is None and _plural(data.label(measure))
+    keys = ("most", "fewest") if counted else ("highest", "lowest")
+    return {"highest": data.say(keys[0]), "lowest": data.say(keys[1])}
 
 
 def _together(data: _Rows, rows: list[Row], names: list[int]) -> str:

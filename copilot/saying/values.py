@@ -7,12 +7,11 @@ as SQL, so that nothing is left out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
 
 from sqlglot import exp
 
-from copilot.saying.phrases import listed, part_of_time, unit_name
+from copilot.saying.phrases import length, listed, part_of_time, unit_name
 from copilot.saying.place import Place
 from copilot.saying.shapes import carries_only, is_number, moment, only_branch, without_guards
 
@@ -39,7 +38,10 @@ _TIME_PARTS: Final[dict[type[exp.Expr], str]] = {
     exp.Hour: "hour",
     exp.Minute: "minute",
     exp.DayOfWeekIso: "isodow",
+    exp.DayOfWeek: "dow",
     exp.DayOfYear: "doy",
+    exp.Dayname: "dayname",
+    exp.Monthname: "monthname",
 }
 _RANKS: Final[dict[type[exp.Expr], str]] = {
     exp.RowNumber: "position", exp.Rank: "rank", exp.DenseRank: "dense_rank",
@@ -66,6 +68,7 @@ def operand(node: exp.Expr, place: Place) -> str:
     inner = node.unnest() if isinstance(node, exp.Paren) else node
     text = value(inner, place)
     simple = isinstance(inner, (exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Subquery, exp.Case, exp.Interval))
+    simple = simple or (isinstance(inner, exp.Neg) and isinstance(inner.this, exp.Literal))
     simple = simple or moment(inner) is not None or text.startswith("`")
     return text if simple else place.brackets(text)
 
@@ -137,8 +140,7 @@ def _interval(node: Any, place: Place) -> str | None:
     unit = node.args.get("unit")
     if not isinstance(node.this, exp.Literal) or not isinstance(unit, exp.Var):
         return None
-    name = unit_name(unit.name, place.language)
-    return f"{node.this.this} {name}" if name else None
+    return length(str(node.this.this), unit.name, place.language)
 
 
 def _coalesce(node: Any, place: Place) -> str | None:
@@ -189,6 +191,8 @@ def _extract(node: Any, place: Place) -> str | None:
 
 
 def _time_part(node: Any, place: Place) -> str | None:
+    if not carries_only(node):
+        return None
     return part_of_time(_TIME_PARTS[type(node)], operand(node.this, place), place.language)
 
 
@@ -335,7 +339,14 @@ def order_key(one: exp.Expr, place: Place) -> str:
     text = value(ordered_by(one, place), place)
     if one.args.get("desc"):
         text = place.say("descending", x=text)
-    return place.say("nulls_first", x=text) if one.args.get("nulls_first") else text
+    return place.say("nulls_first", x=text) if nulls_decide(one, place) else text
+
+
+def nulls_decide(one: exp.Expr, place: Place) -> bool:
+    """Return whether missing values come first and so take the places that a LIMIT gives; counts have none."""
+    query = one.find_ancestor(exp.Query)
+    limited = query is not None and query.args.get("limit") is not None
+    return bool(one.args.get("nulls_first")) and limited and not isinstance(ordered_by(one, place), exp.Count)
 
 
 def ordered_by(one: exp.Expr, place: Place) -> exp.Expr:
@@ -350,6 +361,7 @@ _Saying = Callable[[Any, Place], "str | None"]
 _SAYINGS: Final[dict[type[exp.Expr], _Saying]] = {
     exp.Column: lambda node, place: place.column(node),
     exp.Literal: _literal,
+    exp.Star: lambda node, place: place.say("star"),
     exp.Null: lambda node, place: place.say("missing"),
     exp.Boolean: lambda node, place: place.say("true" if node.this else "false"),
     exp.Paren: lambda node, place: place.brackets(value(node.this, place)),

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from copilot.sources import wire
 from copilot.sources.engine import Engine, EngineError, Request
+from copilot.sources.lean import hide_pandas
 
 _ADDRESS_SPACE = 2 << 30
 
@@ -25,7 +26,7 @@ def main() -> None:
     """Serve requests until the pipe closes."""
     out = _private_stdout()
     _limit_address_space()
-    sys.modules["pandas"] = None  # type: ignore[assignment]  # pyarrow would load it, a second's work, to look for frames
+    hide_pandas()
     requests: SimpleQueue[dict[str, Any]] = SimpleQueue()
     threading.Thread(target=_read_requests, args=(sys.stdin.buffer, requests), daemon=True).start()
     engine: Engine | None = None

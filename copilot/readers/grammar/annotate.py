@@ -154,7 +154,7 @@ class Annotator:
         elements = _best_elements(hits for phrase in phrases for hits in self._schema.lookup(phrase))
         if elements:
             is_table = elements[0].whole and elements[0].element.kind != "column"
-            gain = elements[0].weight * (1.27 if is_table else 1.2) * size + 0.25 * (size - 1) * elements[0].whole
+            gain = elements[0].weight * (1.32 if is_table else 1.2) * size + 0.25 * (size - 1) * elements[0].whole
             yield Mark(start, end, "element", gain, written, elements=elements[:6])
         values: list[ValueHit] = []
         for phrase in phrases:

@@ -53,6 +53,8 @@ class Assembler:
 
     def plan(self, frame: Frame, calendar: Calendar) -> Plan | None:
         """Return the plan that the frame stands for, or None."""
+        if frame.having_of is not None and not frame.counted:
+            frame.measures.insert(0, Wanted("count", table=frame.having_of))
         self._default_measure(frame)
         self._superlative_measure(frame)
         base = self._base(frame, calendar)
@@ -77,7 +79,7 @@ class Assembler:
         if frame.versus:
             dimensions += self._compared(frame, dimensions)
         if not measures:
-            return self._list(frame, base, where)
+            return None if frame.share else self._list(frame, base, where)
         having = self._having(frame, measures)
         if having is None:
             return None
@@ -88,15 +90,16 @@ class Assembler:
 
     def _related_count(self, frame: Frame, base: str) -> Predicate | None:
         """How many customers ordered more than 100 times: count the customers, compare the number of their orders."""
-        if len(frame.having) != 1 or frame.having[0][2] or frame.groups or frame.asked:
+        if len(frame.having) != 1 or frame.having[0][2] or frame.groups or frame.asked or not frame.counted:
             return None
         counted = [w for w in frame.measures if w.aggregate == "count" and w.table == base]
-        others = [t for t in self._others(frame, base) if self._graph.path(t, base)]
-        if len(counted) != 1 or not others:
+        others = [frame.having_of] if frame.having_of else self._others(frame, base)
+        child = next((t for t in others if self._graph.path(t, base)), None)
+        if len(counted) != 1 or child is None:
             return None
         op, value, _ = frame.having.pop()
         frame.measures = counted
-        return RelatedCount(others[0], op, value)  # type: ignore[arg-type]
+        return RelatedCount(child, op, value)  # type: ignore[arg-type]
 
     def _others(self, frame: Frame, base: str) -> list[str]:
         """Tables that other words of the question point to, the strongest first."""
@@ -145,7 +148,7 @@ class Assembler:
                 continue
             turned, words = word.startswith("-"), phrase(word.lstrip("-"))
             own = {g.element.table for g in frame.groups if g.element is not None} | {e.table for e in frame.asked}
-            for hit in sorted(self._schema.lookup(words), key=lambda h: -h.weight - 0.3 * (h.element.table in own)):
+            for hit in sorted(self._schema.lookup(words), key=lambda h: -h.weight - 0.5 * (h.element.table in own)):
                 if hit.weight < 0.55 or not self._near_tables(frame, hit.element.table):
                     continue
                 if hit.element.kind == "metric":
@@ -270,9 +273,11 @@ class Assembler:
                 if dimension.label in taken and isinstance(dimension.by, ColumnRef):
                     dimension = replace(dimension, label=f"{dimension.by.via or dimension.by.table}_{dimension.label}")
                 found.append(dimension)
-        shown = [ref for ref in frame.shown if frame.measures]
+        conditioned = {ref.column for predicate, _ in frame.where for ref in columns_of(predicate)}
+        shown = [ref for ref in frame.shown if frame.measures and not frame.counted and ref.column not in conditioned]
         for ref in shown:
             if all(d.by != ref for d in found):
+                frame.score -= 0.0 if ref in frame.joined else 0.6
                 found.append(Dimension(ref, ref.column))
         return found
 
@@ -305,19 +310,30 @@ class Assembler:
         measures = [m for wanted in frame.measures if (m := self._measure(frame, wanted, base, grouped)) is not None]
         if not frame.share or not measures:
             return list(dict.fromkeys(measures)), where
-        conditions = [p for p, at in frame.where if at >= 0 and (at > frame.share_at or frame.having)]
-        if conditions and not any(m.value for m in measures if isinstance(m.value, Formula)):
+        conditions = [p for p, at in frame.where if not grouped or at > frame.share_at or frame.having]
+        if conditions and not any(isinstance(m.value, Formula) for m in measures):
             rest = [p for p in where if p not in conditions]
             condition = conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
             known = next((r for p in conditions for r in columns_of(p) if self._number(r)), None)
-            return [Measure(ShareOf(condition, known), "share", "share")], rest
+            share = Measure(ShareOf(condition, known), "share", "share")
+            first = measures[0].value
+            if frame.counted and isinstance(first, Aggregate) and first.of is None and self._own_clause(frame):
+                return [replace(measures[0], value=replace(first, only=condition)), share], rest
+            return [share], rest
         if conditions and not grouped:
             narrowed = self._metric_share(measures[0], conditions)
             if narrowed is not None:
                 return [narrowed], [p for p in where if p not in conditions]
         if not grouped:
-            return measures, where
+            return [], where
         return [replace(m, label=f"share_of_{m.label}", unit="share", share_of_total=True) for m in measures[:1]], where
+
+    def _own_clause(self, frame: Frame) -> bool:
+        """How many are cancelled, and what share is that: the share is asked for besides the count."""
+        counts = [w.at for w in frame.measures if w.at >= 0]
+        cues = [i for i in frame.used if frame.cue(i, "count")]
+        between = range(min([*counts, *cues]), frame.share_at) if counts or cues else range(0)
+        return any(frame.marks[k].text in "?？,，;；" and frame.marks[k].kind == "stop" for k in between)
 
     def _metric_share(self, measure: Measure, conditions: list[Predicate]) -> Measure | None:
         """Share of a summed metric that falls on a condition."""
@@ -439,10 +455,12 @@ class Assembler:
         return shown or [ColumnRef(table, name) for name in list(entry.columns)[:6]]
 
     def _having(self, frame: Frame, measures: list[Measure]) -> tuple[Having, ...] | None:
+        if any(m.share_of_total for m in measures) and frame.having:
+            return None
         found = [Having(0, op, value) for op, value, _ in frame.having]  # type: ignore[arg-type]
         if frame.having_average is not None:
             found.append(Having(0, frame.having_average, "average"))  # type: ignore[arg-type]
-        if found and not frame.groups and not frame.shown:
+        if found and not frame.groups:
             return None
         return tuple(found)
 

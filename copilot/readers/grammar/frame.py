@@ -59,6 +59,8 @@ class Frame:
     measures: list[Wanted] = field(default_factory=list)
     groups: list[GroupBy] = field(default_factory=list)
     shown: list[ColumnRef] = field(default_factory=list)
+    joined: set[ColumnRef] = field(default_factory=set)
+    """Those of `shown` that the words tie to another one: destinations with their names."""
     asked: list[Element] = field(default_factory=list)
     """Tables and columns that "which" or "list" ask for."""
     where: list[tuple[Predicate, int]] = field(default_factory=list)
@@ -67,6 +69,10 @@ class Frame:
     share_at: int = -1
     having: list[tuple[str, float | int, bool]] = field(default_factory=list)
     """(operator, value, value is a percentage)."""
+    having_of: str | None = None
+    """The table whose rows a condition like "more than 5 orders" counts."""
+    counted: bool = False
+    """True where the words ask how many there are."""
     having_average: str | None = None
     versus: bool = False
     compared: ColumnRef | None = None
@@ -77,6 +83,8 @@ class Frame:
     """Measure words that a superlative brings along."""
     limit: int | None = None
     superlative: bool = False
+    averaged: bool = False
+    """True where an average was asked for without saying right there of what."""
     per_table: Element | None = None
     """For an average per something: the something."""
     absent: list[str] = field(default_factory=list)

@@ -18,7 +18,7 @@ from copilot.readers.grammar.assemble import Assembler
 from copilot.readers.grammar.frame import Frame, element_words, start_frame, way
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles import give_roles
-from copilot.readers.plan import Plan
+from copilot.readers.plan import AnyOf, OneOf, Plan
 from copilot.values import Catalog, Question, SemanticModel
 from copilot.values.query import Dialect
 
@@ -189,7 +189,12 @@ class GrammarReader:
             path = self._compiler.graph.path(plan.base, table)
             score -= 0.07 * len(path) if path is not None else 0.25
         named = {e.table for i in frame.used if (e := frame.element(i)) is not None and e.kind == "table"}
-        return score + 0.12 * (plan.base in named) - 0.4 * max(0, len(plan.measures) - 1)
+        compared = any(isinstance(p, (AnyOf, OneOf)) and _sides(p) > 1 for p in plan.where) or not frame.versus
+        if not compared and any(mark.kind == "value" for mark in frame.marks):
+            score -= 1.2
+        doubtful = [w for w in frame.measures if w.at < 0 or not frame.marks[w.at].elements or not frame.marks[w.at].elements[0].whole]
+        spoken = plan.base in named or any(w.metric is not None for w in frame.measures)
+        return score + 0.12 * spoken - 0.4 * max(0, min(len(plan.measures) - 1, len(doubtful)))
 
     def _way_score(self, frame: Frame, i: int) -> float:
         direction, column_way = frame.direction(i), way(frame.value(i).column)
@@ -209,6 +214,10 @@ def _with_rival(best: Draft, others: list[Draft]) -> Draft:
             words = (_said(best.plan), next(iter(only_mine)), next(iter(only_theirs)))
             return replace(best, assumptions=(*best.assumptions, ("either", words)))
     return replace(best, alone=all(best.score - other.score > _NEAR for other in others))
+
+
+def _sides(predicate: AnyOf | OneOf) -> int:
+    return len(predicate.parts if isinstance(predicate, AnyOf) else predicate.values)
 
 
 def _columns(plan: Plan) -> set[str]:
@@ -237,7 +246,7 @@ def _context(element: Element, near: list[Mark], named: set[str]) -> float:
     own = element_words(element)
     for mark in near:
         if any(set(element_words(hit.element)) & set(own) and hit.element.kind == "column" for hit in mark.elements[:2] if not hit.whole):
-            return bonus + 0.1
+            return bonus + 0.2
     return bonus
 
 
@@ -251,7 +260,7 @@ def _is_unplaced(frame: Frame, i: int, mark: Mark) -> bool:
         element = frame.element(i)
         if element is not None and element.kind == "table":
             return False
-        return mark.elements[0].weight >= 0.5 or not _explained(frame, i)
+        return mark.elements[0].weight >= 0.65 or not _explained(frame, i)
     return mark.kind in ("unknown", "value", "number", "date", "recurring", "quoted", "composite") or (
         mark.kind == "gradable" and mark.gradable is not None and mark.gradable.superlative and not frame.superlative
     )

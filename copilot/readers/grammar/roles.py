@@ -28,6 +28,7 @@ _UNIT_FACTORS: Final[dict[tuple[str, str], Decimal]] = {
 
 def give_roles(frame: Frame, semantics: SemanticModel) -> None:
     """Fill the frame's slots from its marks."""
+    frame.counted = any(_asks_how_many(frame, i) for i in range(len(frame.marks)))
     _parenthesised(frame)
     _units_per(frame)
     _group_markers(frame)
@@ -44,26 +45,32 @@ def give_roles(frame: Frame, semantics: SemanticModel) -> None:
     _values(frame)
     _absence(frame)
     _asked(frame)
+    _averaged_in(frame)
+    _having_subject(frame)
     _sorting(frame)
     _leftovers(frame)
+
+
+def _asks_how_many(frame: Frame, i: int) -> bool:
+    """A metric's own synonym may hold the words, such as "how many customers"."""
+    return frame.marks[i].kind == "element" and frame.marks[i].text.lower().startswith(("how many", "number of"))
 
 
 def _parenthesised(frame: Frame) -> None:
     """A word that is explained in the brackets behind it needs no meaning of its own."""
     for i, mark in enumerate(frame.marks):
-        if mark.text in "(（" and i > 0:
-            j = i - 1
-            while j >= 0 and frame.marks[j].kind in ("stop", "unknown") or (j >= 0 and j >= i - 2 and _weak(frame, j)):
-                if frame.marks[j].kind == "unknown" or _weak(frame, j):
-                    frame.used.add(j)
-                    frame.score += 0.9
-                j -= 1
-            rest = [k for k in range(i + 1, len(frame.marks)) if frame.marks[k].text in ")）"]
-            inside = range(i + 1, rest[0]) if rest else range(0)
-            for k in inside:
-                previous = next((p for p in range(i - 1, -1, -1) if frame.marks[p].kind == frame.marks[k].kind == "recurring"), None)
-                if previous is not None and frame.marks[previous].recurring is not None:
-                    frame.used.add(k)
+        if mark.text not in "(（" or mark.kind != "stop":
+            continue
+        for j in range(i - 1, max(-1, i - 4), -1):
+            element = frame.element(j)
+            if frame.marks[j].kind == "unknown" or _weak(frame, j):
+                frame.used.add(j)
+                frame.score += 0.9
+            elif frame.marks[j].kind != "stop" and not (element is not None and element.kind == "table"):
+                break
+        for k in range(i + 1, len(frame.marks)):
+            if frame.marks[k].recurring is not None and any(m.recurring is not None for m in frame.marks[:i]):
+                frame.used.add(k)
 
 
 def _weak(frame: Frame, i: int) -> bool:
@@ -99,6 +106,9 @@ def _group_markers(frame: Frame) -> None:
             continue
         j = frame.next(i, skip=("of", "group", "distinct"))
         taken = False
+        if j is not None and _is_agent(frame, i, j):
+            frame.used.add(i)
+            continue
         while j is not None and _groupable(frame, j):
             _add_group(frame, j)
             taken = True
@@ -112,6 +122,17 @@ def _group_markers(frame: Frame) -> None:
             break
         if taken:
             frame.used.add(i)
+
+
+def _is_agent(frame: Frame, i: int, j: int) -> bool:
+    """Orders placed by customers living in New York: the customers are who did it, not what is grouped by."""
+    element = frame.element(j)
+    if frame.marks[i].text.lower() != "by" or element is None or element.kind != "table":
+        return False
+    after = frame.next(j)
+    if after is None or frame.marks[after].kind in ("date", "grain") or frame.marks[after].text in ",，;；?":
+        return False
+    return any(frame.marks[k].kind == "value" for k in range(j + 1, len(frame.marks)))
 
 
 def _starts_clause(frame: Frame, i: int) -> bool:
@@ -222,6 +243,23 @@ def _superlatives(frame: Frame) -> None:
             frame.order = "desc" if cue.kind == "top" else "asc"
             frame.order_by = ("*",)
         frame.limit = count
+        _superlative_of(frame, i)
+
+
+_COUNTING: Final = frozenset({"most", "fewest", "least", "more", "fewer", "最多", "最少", "更多", "更少"})
+
+
+def _superlative_of(frame: Frame, i: int) -> None:
+    """The five cheapest products: the products are what is ranked; the most orders are what is counted."""
+    if frame.marks[i].text.lower() in _COUNTING or frame.groups:
+        return
+    j = frame.next(i, skip=("of", "distinct"))
+    while j is not None and (frame.marks[j].number is not None or frame.marks[j].kind == "value"):
+        j = frame.next(j)
+    if j is not None and _groupable(frame, j) and frame.marks[j].grain is None:
+        element = frame.element(j)
+        if element is None or element.kind == "table" or not frame.is_number(j):
+            _add_group(frame, j)
 
 
 def _near_count(frame: Frame, i: int) -> int | None:
@@ -288,33 +326,13 @@ def _attach(frame: Frame, op: str, i: int, left: int) -> None:
     """Attach `op number` to what it is said of: the word right behind, else the measure before it."""
     number = frame.marks[i].number
     assert number is not None
-    right = frame.next(i, skip=("of", "in"))
     if number.percent:
         frame.having.append((op, Decimal(number.value) / 100, True))  # type: ignore[arg-type]
         frame.share = frame.share or not _has_share_metric(frame)
         frame.share_at = i if frame.share_at < 0 else frame.share_at
         return
-    if right is not None and right not in frame.used:
-        element = frame.element(right)
-        if element is not None and element.kind == "table":
-            frame.used.add(right)
-            frame.having.append((op, number.value, False))  # type: ignore[arg-type]
-            frame.measures.append(Wanted("count", table=element.table, at=right))
-            return
-        if frame.marks[right].text.lower() in ("times", "time", "次", "次数") or number.unit == "times":
-            if frame.marks[right].text.lower() in ("times", "time", "次", "次数"):
-                frame.used.add(right)
-            frame.having.append((op, number.value, False))  # type: ignore[arg-type]
-            return
-        if element is not None and element.kind == "metric" and not _left_measure(frame, left):
-            frame.used.add(right)
-            frame.measures.append(Wanted(None, metric=element.name, at=right))
-            frame.having.append((op, number.value, False))  # type: ignore[arg-type]
-            return
-        if frame.is_number(right) and not (frame.cue(frame.next(i, skip=()), "in")):
-            frame.used.add(right)
-            _compare(frame, right, op, i)
-            return
+    if _attach_right(frame, op, i, left):
+        return
     target = _left_measure(frame, left)
     if target is not None:
         element = frame.element(target)
@@ -328,7 +346,7 @@ def _attach(frame: Frame, op: str, i: int, left: int) -> None:
             frame.having.append((op, number.value, False))  # type: ignore[arg-type]
             if element.kind == "table" and not summed:
                 frame.used.add(target)
-                frame.measures.append(Wanted("count", table=element.table, at=target))
+                frame.having_of = element.table
             return
         frame.used.add(target)
         _compare(frame, target, op, i)
@@ -342,6 +360,38 @@ def _attach(frame: Frame, op: str, i: int, left: int) -> None:
         frame.having.append((op, number.value, False))  # type: ignore[arg-type]
         return
     frame.used.discard(i)
+
+
+def _attach_right(frame: Frame, op: str, i: int, left: int) -> bool:
+    """Attach a comparison to the word right behind the number: 5 orders, 2 hours late, 100 times."""
+    number = frame.marks[i].number
+    right = frame.next(i, skip=("of", "in"))
+    assert number is not None
+    if right is None or right in frame.used:
+        return False
+    touching = frame.next(i, skip=()) == right
+    before = frame.prev(left, skip=("of", "with", "in", "exist"))
+    measured = before is not None and (frame.is_number(before) or getattr(frame.element(before), "kind", "") == "metric")
+    if measured and not touching:
+        return False
+    element = frame.element(right)
+    if frame.marks[right].text.lower() in ("times", "time", "次", "次数"):
+        frame.used.add(right)
+        frame.having.append((op, number.value, False))  # type: ignore[arg-type]
+    elif element is not None and element.kind == "table" and number.unit in (None, "piece", "item") and not measured:
+        frame.used.add(right)
+        frame.having.append((op, number.value, False))  # type: ignore[arg-type]
+        frame.having_of = element.table
+    elif element is not None and element.kind == "metric" and not _left_measure(frame, left):
+        frame.used.add(right)
+        frame.measures.append(Wanted(None, metric=element.name, at=right))
+        frame.having.append((op, number.value, False))  # type: ignore[arg-type]
+    elif frame.is_number(right) and touching:
+        frame.used.add(right)
+        _compare(frame, right, op, i)
+    else:
+        return False
+    return True
 
 
 def _is_of_groups(frame: Frame, target: int) -> bool:
@@ -443,8 +493,9 @@ def _equal(frame: Frame, i: int) -> None:
     number = frame.marks[i].number
     assert number is not None
     after, before = frame.next(i, skip=()), frame.prev(i, skip=("of",))
+    in_year = frame.cue(frame.prev(i, skip=()), "in") and 1900 <= number.value <= 2100
     for j in (after, before):
-        if j is not None and j not in frame.used and frame.is_number(j) and not number.ordinal:
+        if j is not None and not in_year and j not in frame.used and frame.is_number(j) and not number.ordinal:
             previous = frame.prev(j)
             if j == before and previous is not None and frame.cue(previous, "aggregate", "count"):
                 continue
@@ -561,10 +612,12 @@ def _aggregates(frame: Frame) -> None:
             j = back if back is not None and back not in frame.used and frame.is_number(back) else j
         if j is None or j in frame.used and frame.element(j) is None:
             frame.used.add(i)
+            frame.averaged = frame.averaged or name == "avg"
             continue
         element = frame.element(j)
         if element is None:
             frame.used.add(i)
+            frame.averaged = frame.averaged or name == "avg"
             continue
         if element.kind == "metric":
             frame.used |= {i, j}
@@ -641,11 +694,11 @@ def _counts(frame: Frame) -> None:
             frame.used.add(j)
             continue
         if j is None or not _countable(frame, j):
-            ahead = _table_ahead(frame, i)
+            ahead = _table_ahead(frame, i) if cue is None or cue.value != "how_much" else None
             if ahead is not None:
                 _count_of(frame, ahead, distinct=bool(distinct), how_much=False)
                 continue
-            back = frame.prev(i, skip=("of", "which", "in"))
+            back = frame.prev(i, skip=("of", "which", "in", "with", "aggregate", "exist"))
             j = back if back is not None and back not in frame.used and _countable(frame, back) else None
         if j is None or (j in frame.used and not any(w.at == j for w in frame.measures)):
             continue
@@ -682,6 +735,7 @@ def _countable(frame: Frame, j: int) -> bool:
 
 
 def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
+    frame.counted = True
     if any(w.at == j for w in frame.measures):
         return
     frame.used.add(j)
@@ -705,6 +759,11 @@ def _comparing(frame: Frame) -> None:
         if frame.cue(i, "versus"):
             frame.versus = True
             frame.used.add(i)
+    values = [i for i, mark in enumerate(frame.marks) if mark.kind == "value" and i not in frame.used]
+    asks_which = any(frame.cue(i, "which", "who") for i in range(len(frame.marks)))
+    paired = len(values) == 2 and any(frame.cue(k, "and", "or") for k in range(values[0], values[1]))
+    if paired and asks_which and any(m.gradable is not None for m in frame.marks):
+        frame.versus = True
 
 
 # -- values, absence -----------------------------------------------------------------------------------------------
@@ -809,6 +868,34 @@ def _asked(frame: Frame) -> None:
             frame.groups.append(GroupBy(element=element, ref=frame.ref(j), at=j)) if frame.superlative or frame.having else None
 
 
+def _averaged_in(frame: Frame) -> None:
+    """On average, how many units are in an order: units for each order."""
+    if not frame.averaged or frame.per_table is not None or len(frame.measures) != 1:
+        return
+    for i in range(len(frame.marks)):
+        element = frame.element(i)
+        previous = frame.prev(i, skip=("of",))
+        if element is None or i in frame.used or not frame.cue(previous, "in", "group", "with"):
+            continue
+        table = element.table or next((h.element.table for h in frame.marks[i].elements if h.element.kind == "table"), "")
+        if table:
+            frame.used.add(i)
+            frame.per_table = Element("table", table, table)
+            return
+
+
+def _having_subject(frame: Frame) -> None:
+    """Stores with more than 3,000 orders: the stores are the groups."""
+    if not frame.having or frame.groups or frame.counted or frame.having[0][2]:
+        return
+    for i in range(len(frame.marks)):
+        element = frame.element(i)
+        if element is not None and element.kind == "table" and element.table != frame.having_of and i not in frame.used:
+            frame.used.add(i)
+            frame.groups.append(GroupBy(element=element, at=i))
+            return
+
+
 def _grain_next(frame: Frame, j: int) -> bool:
     following = frame.next(j)
     return following is not None and frame.marks[following].grain is not None
@@ -855,6 +942,8 @@ def _left_column(frame: Frame, i: int) -> None:
         if weight >= 0.6 or frame.asked:
             frame.used.add(i)
             frame.shown.append(ref)
+            if frame.cue(frame.prev(i), "with", "and"):
+                frame.joined.add(ref)
         return
     tables_asked = any(e.kind == "table" for e in frame.asked)
     if tables_asked and not frame.superlative and not frame.having and not frame.measures:
