@@ -81,6 +81,8 @@ def _sources(select: exp.Select) -> dict[str, str]:
 
 
 def _grain(value: exp.Expression | None) -> str | None:
+    if isinstance(value, exp.Cast):
+        value = value.this
     if isinstance(value, (exp.TimestampTrunc, exp.DateTrunc)):
         return str(value.args["unit"].name).lower()
     if isinstance(value, exp.Anonymous) and value.name.lower() in ("date_trunc", "date_part"):

@@ -47,8 +47,9 @@ def literal(value: Value, dialect: Dialect) -> str:
 
 
 def bucket(column: str, grain: Grain, dialect: Dialect) -> str:
-    """Cut a time to the start of its year, quarter, month, week, day or hour."""
-    return f"DATE_TRUNC('{grain}', {column})"
+    """Cut a time to the start of its year, quarter, month, week, day or hour; to a plain day but for the hour."""
+    text = f"DATE_TRUNC('{grain}', {column})"
+    return text if grain == "hour" or dialect == "sqlite" else f"CAST({text} AS DATE)"
 
 
 def time_part(column: str, part: Part, dialect: Dialect) -> str:
@@ -67,4 +68,5 @@ def like(column: str, text: str, where: str, dialect: Dialect) -> str:
 
 def ratio(numerator: str, denominator: str) -> str:
     """Divide without whole-number division or division by zero."""
-    return f"{numerator} * 1.0 / NULLIF({denominator}, 0)"
+    top = numerator if re.fullmatch(r"\w+\([^()]*\)", numerator) else f"({numerator})"
+    return f"{top} * 1.0 / NULLIF({denominator}, 0)"

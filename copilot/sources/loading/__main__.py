@@ -11,27 +11,18 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from copilot.errors import SourceError
+from copilot.sources.lean import hide_pandas
 from copilot.sources.loading.build import Input, build_database, scratch_folder
-
-
-class _Without:
-    """Hides a module that Arrow imports wherever it is installed; nothing here needs it and it costs a second."""
-
-    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> None:
-        if name == "pandas":
-            raise ModuleNotFoundError(f"{name} is not used while loading")
 
 
 def main() -> int:
     """Serve one request and return the exit code."""
-    sys.meta_path.insert(0, _Without())
+    hide_pandas()
     out = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)
     request = json.loads(sys.stdin.readline())

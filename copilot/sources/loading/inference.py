@@ -100,7 +100,7 @@ def measure(con: duckdb.DuckDBPyConnection, place: int, name: str) -> Column:
         "SELECT coalesce(sum(n), 0), coalesce(sum(b), 0), "
         f"coalesce(sum(n) FILTER (v IN {_listed(TYPED_NULLS)}), 0), "
         f"coalesce(sum(n) FILTER (regexp_full_match(v, {literal(IDENTIFIER)})), 0) FROM distinct_texts"
-    ).fetchone()
+    ).fetchall()[0]
     assert row is not None
     column.values, column.blanks, column.typed_nulls, column.identifiers = (int(x) for x in row)
     if column.wanted() > 0:
@@ -128,7 +128,7 @@ def _look_at_orders(con: duckdb.DuckDBPyConnection, column: Column, promising: S
             row = con.execute(
                 "SELECT coalesce(sum(n), 0), coalesce(bool_or(contains(v, '/')), false) "
                 f"FROM distinct_texts WHERE {differ}"
-            ).fetchone()
+            ).fetchall()[0]
             assert row is not None
             column.two_orders, column.slashed = int(row[0]), bool(row[1])
             return
@@ -153,7 +153,7 @@ def _promising(con: duckdb.DuckDBPyConnection, column: Column, offered: Sequence
 
 def _fit_counts(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[int]:
     counted = ", ".join(f"coalesce(sum(n) FILTER (({r.sql('v')}) IS NOT NULL), 0)" for r in readings)
-    row = con.execute(f"SELECT {counted} FROM distinct_texts WHERE v NOT IN {_listed(TYPED_NULLS)}").fetchone()
+    row = con.execute(f"SELECT {counted} FROM distinct_texts WHERE v NOT IN {_listed(TYPED_NULLS)}").fetchall()[0]
     assert row is not None
     return [int(value) for value in row]
 

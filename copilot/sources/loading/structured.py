@@ -208,7 +208,7 @@ def _plain(sql: str, kind: Any) -> str:
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str, *, is_path: bool = False) -> int:
-    row = con.execute(f"SELECT count(*) FROM {table if is_path else quoted(table)}").fetchone()
+    row = con.execute(f"SELECT count(*) FROM {table if is_path else quoted(table)}").fetchall()[0]
     assert row is not None
     return int(row[0])
 

@@ -124,8 +124,8 @@ def _compared(
         cell = item.cells[typed.column.place]
         if not typed.is_number or cell is None or is_empty(cell):
             continue
-        mine = con.execute(f"SELECT {typed.sql} FROM (SELECT ? AS v{typed.column.place})", [cell.strip()]).fetchone()
-        total = con.execute(f"SELECT sum({quoted(typed.column.name)}) FROM {quoted(table)}").fetchone()
+        mine = con.execute(f"SELECT {typed.sql} FROM (SELECT ? AS v{typed.column.place})", [cell.strip()]).fetchall()[0]
+        total = con.execute(f"SELECT sum({quoted(typed.column.name)}) FROM {quoted(table)}").fetchall()[0]
         if mine is None or mine[0] is None or total is None or total[0] is None:
             continue
         (matched if _same(mine[0], total[0], cell) else differing).append(typed.column.name)

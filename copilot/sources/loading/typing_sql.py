@@ -86,7 +86,7 @@ def _number_type(con: duckdb.DuckDBPyConnection, column: Column, reading: Readin
     row = con.execute(
         "SELECT max(CASE WHEN contains(t, '.') THEN length(t) - instr(t, '.') ELSE 0 END), "
         f"max(length(ltrim(split_part(t, '.', 1), '-'))) FROM (SELECT {value} AS t FROM ({_cleaned_column(column)}))"
-    ).fetchone()
+    ).fetchall()[0]
     assert row is not None
     decimals, whole = int(row[0] or 0), int(row[1] or 0)
     if decimals == 0:
@@ -112,7 +112,7 @@ def build(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Typed]) 
     )  # with two, row groups now and then change places; this costs about a fifth of the load
     con.execute(f"CREATE OR REPLACE TABLE {quoted(table)} AS SELECT {picked} FROM {CLEAN}")
     con.execute("SET threads = 2")
-    row = con.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
+    row = con.execute(f"SELECT count(*) FROM {quoted(table)}").fetchall()[0]
     assert row is not None
     return int(row[0])
 
@@ -202,7 +202,7 @@ def _taken_off(con: duckdb.DuckDBPyConnection, typed: Typed) -> list[str]:
         f"SELECT string_agg(DISTINCT regexp_extract({cell}, {literal('(?i)(' + CURRENCY + ')')}, 1), ' '), "
         f"bool_or(contains({cell}, ',')), bool_or(regexp_matches({cell}, '^\\s*\\(')), "
         f"bool_or(regexp_matches({cell}, '\\d\\s*-\\s*$')) FROM {CLEAN} WHERE ({typed.sql}) IS NOT NULL"
-    ).fetchone()
+    ).fetchall()[0]
     assert row is not None
     marks = [token for token in (row[0] or "").split() if token]
     if typed.reading.name.endswith("comma") and row[1]:
@@ -237,7 +237,7 @@ def _misfits(con: duckdb.DuckDBPyConnection, typed: Typed, notes: Notes) -> None
         return
     cell = column.staged
     bad = f"FROM {CLEAN} WHERE v{column.place} IS NOT NULL AND ({typed.sql}) IS NULL"
-    row = con.execute(f"SELECT count(*) {bad}").fetchone()
+    row = con.execute(f"SELECT count(*) {bad}").fetchall()[0]
     assert row is not None
     number = int(row[0])
     kept = con.execute(f"SELECT line, {cell} {bad} ORDER BY line LIMIT {KEPT}").fetchall()
