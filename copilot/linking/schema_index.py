@@ -18,6 +18,7 @@ from copilot.values import Catalog, Metric, SemanticModel
 
 _GENERIC = frozenset({"type", "kind", "category", "name", "code", "value", "label", "group"})
 """Words that add nothing to the column word before them: the type of an engine is its engine column."""
+_FILING = frozenset({"raw", "data", "tbl", "table", "fact", "dim", "file", "export", "final", "copy", "list", "stg", "vw"})
 FULL, HEAD, PART, KEYLESS = 1.0, 0.62, 0.36, 0.5
 
 
@@ -49,7 +50,7 @@ class SchemaIndex:
         self._hits: dict[Phrase, dict[Element, tuple[float, bool]]] = defaultdict(dict)
         self._vocabulary: set[str] = set()
         for table in catalog.tables.values():
-            table_words = self._expand(name_words(table.name))
+            table_words = _without_filing_words(self._expand(name_words(table.name)))
             self._add_names(Element("table", table.name, table.name), table_words)
             self._add(table_words, Element("table", table.name, table.name), 1.04, whole=True)
             for column in table.columns.values():
@@ -150,5 +151,19 @@ class SchemaIndex:
             self._add(words, element, 0.9 if names_table else 1.06, whole=True)
 
     def chinese(self, text: str) -> tuple[Phrase, ...]:
-        """Return the English phrases that a Chinese word may stand for, and the word itself."""
-        return ((fold(text),), *self._lexicon.chinese.get(fold(text), ()))
+        """Return the English phrases that a Chinese word may stand for, and the word itself.
+
+        A compound that the lexicon lacks is put together from the two words that make it.
+        """
+        word, known = fold(text), self._lexicon.chinese
+        phrases = [(word,), *known.get(word, ())]
+        if word not in known and 3 <= len(word) <= 8:
+            for cut in range(1, len(word)):
+                for left in known.get(word[:cut], ())[:2]:
+                    phrases += [(*left, *right) for right in known.get(word[cut:], ())[:3]]
+        return tuple(dict.fromkeys(phrases))
+
+
+def _without_filing_words(words: Phrase) -> Phrase:
+    """Leave out what says how a table is kept rather than what its rows are: penguins_raw holds penguins."""
+    return tuple(word for word in words if word not in _FILING) or words

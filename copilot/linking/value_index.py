@@ -24,7 +24,8 @@ class ValueHit:
     column: str
     values: tuple[str, ...]
     weight: float
-    how: Literal["whole", "synonym", "joined", "part", "typo"]
+    how: Literal["whole", "synonym", "joined", "part", "typo", "contains"]
+    """For ``contains`` the values are the letters to look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class ValueIndex:
         self._synonyms: dict[str, list[_Stored]] = defaultdict(list)
         self._by_word: dict[str, list[_Stored]] = defaultdict(list)
         self._by_start: dict[str, set[str]] = defaultdict(set)
+        self._sizes = {(listed.table, listed.column): len(listed.values) for listed in catalog.value_lists}
         for listed in catalog.value_lists:
             for value in listed.values:
                 self._add(listed.table, listed.column, value)
@@ -71,6 +73,9 @@ class ValueIndex:
         lemmas = "".join(words)
         if not hits and lemmas != joined:
             hits += _group(self._whole.get(lemmas, ()), 0.93, "joined")
+        if not hits and len(words) == 1:
+            for variant in _variants(words[0]):
+                hits += _group(self._whole.get(variant, ()), 0.85, "joined")
         if not any(hit.how == "whole" for hit in hits):
             hits += self._parts(words)
         if typos and not hits and len(words) <= 2 and len(joined) >= 5:
@@ -83,10 +88,16 @@ class ValueIndex:
             return []
         rarest = min((self._by_word[word] for word in words), key=len)
         found = [stored for stored in rarest if all(any(stored is s for s in self._by_word[word]) for word in words)]
-        if not found or len(found) > 60:
+        if not found:
             return []
         hits = []
         for (table, column), group in _by_column(found).items():
+            if len(group) > 12:
+                if len(group) <= 0.6 * self._sizes[table, column] and len(words) == 1 and len(words[0]) > 3:
+                    hits.append(ValueHit(table, column, words, 0.55, "contains"))
+                continue
+            if max(stored.size for stored in group) > 8:
+                continue
             share = len(words) / (sum(stored.size for stored in group) / len(group))
             weight = (0.5 + 0.4 * share) * (1.0 if len(group) == 1 else 0.9 if len(group) <= 5 else 0.6)
             hits.append(ValueHit(table, column, tuple(dict.fromkeys(s.value for s in group)), weight, "part"))
@@ -116,6 +127,15 @@ class ValueIndex:
                     for hit in self._parts((best[1],))
                 ]
         return []
+
+
+def _variants(word: str) -> list[str]:
+    """The noun of a simple adjective or participle: foggy is fog, sunny is sun, rained is rain."""
+    for ending in ("y", "ed", "ing"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= 3:
+            return [stem, stem[:-1]] if stem[-1] == stem[-2] else [stem, stem + "e"]
+    return []
 
 
 def _joined(text: str) -> str:

@@ -14,10 +14,13 @@ from typing import Final, Literal, cast
 _TOKEN: Final = re.compile(
     r"(?P<han>[\u3400-\u9fff\uf900-\ufaff])"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>(?:(?![\u3400-\u9fff])[^\W\d_])+(?:['’](?:(?![\u3400-\u9fff])[^\W\d_])+)*|(?:(?![\u3400-\u9fff])\w)+)"
+    r"|(?P<word>(?:(?![\u3400-\u9fff])\w)+(?:['’](?:(?![\u3400-\u9fff])[^\W\d_])+)*)"
     r"|(?P<mark>[^\w\s])"
 )
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_UNIT_IN_NAME: Final = re.compile(r"\s*[(\[（][^)\]）]{1,8}[)\]）]\s*\Z")
+_TRAILING: Final = frozenset({"min", "max", "avg", "mean", "total", "sum", "minimum", "maximum", "average"})
+"""Words that stand behind what they qualify in a name: temp_max is a maximum temperature."""
 _IRREGULAR: Final = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "mice": "mouse",
     "data": "data", "series": "series", "status": "status", "species": "species", "news": "news", "bus": "bus",
@@ -96,8 +99,11 @@ def lemma(word: str) -> str:
 def name_words(name: str) -> tuple[str, ...]:
     """Split a table or column name into folded lemmas; a run of Chinese stays one word.
 
+    A unit in brackets at the end is left out.
+
     >>> name_words("order_items"), name_words("unitPrice2"), name_words("客户名称")
     (('order', 'item'), ('unit', 'price', '2'), ('客户名称',))
     """
-    spaced = _CAMEL.sub(" ", re.sub(r"[_\W]+", " ", name))
-    return tuple(lemma(fold(word)) for word in spaced.split())
+    spaced = _CAMEL.sub(" ", re.sub(r"[_\W]+", " ", _UNIT_IN_NAME.sub("", name) or name))
+    words = tuple(lemma(fold(word)) for word in spaced.split())
+    return (*words[-1:], *words[:-1]) if len(words) > 1 and words[-1] in _TRAILING else words

@@ -70,7 +70,7 @@ def columns_of(part: object) -> Iterator[ColumnRef]:
         yield from columns_of(part.condition)
     elif isinstance(part, AverageOf):
         yield from columns_of(part.inner)
-        yield part.per
+        yield from columns_of(part.per)
 
 
 @dataclass
@@ -295,11 +295,11 @@ class Compiler:
             return f"AVG(CASE WHEN {condition} THEN 1.0 WHEN {select.column(value.known)} IS NOT NULL THEN 0.0 END)"
         if isinstance(value, AverageOf):
             inner = self._aggregate(select, value.inner)
-            return dialects.ratio(inner, f"COUNT(DISTINCT {select.column(value.per)})")
+            return dialects.ratio(inner, f"COUNT(DISTINCT {select.expr(value.per)})")
         return self._aggregate(select, value)
 
     def _aggregate(self, select: _Select, value: Aggregate) -> str:
-        inside = "*" if value.of is None else select.column(value.of)
+        inside = "*" if value.of is None else select.expr(value.of)
         if value.only is not None:
             condition = self._predicate(select, value.only)
             inside = f"CASE WHEN {condition} THEN {'1' if value.of is None else inside} END"

@@ -145,7 +145,7 @@ class Aggregate:
     """One aggregate over the rows of `base`; `of` None counts rows."""
 
     name: AggregateName
-    of: ColumnRef | None = None
+    of: Expr | None = None
     distinct: bool = False
     only: Predicate | None = None
     """Rows that count, where not all do."""
@@ -172,7 +172,7 @@ class AverageOf:
     """Average over the groups of `per` of an inner aggregate, such as orders per customer."""
 
     inner: Aggregate
-    per: ColumnRef
+    per: Expr
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,13 @@ def lexicon() -> Lexicon:
                 if one != other:
                     same[one][other] = max(same[one].get(other, 0), 0.9)
     for head, tail in _pairs("related.txt"):
-        for word in head.split("|"):
+        forms = head.split("|")
+        # Verbs and question words come in several forms and name nothing themselves; a noun that only resembles a
+        # column is a hint, too weak to stand for it.
+        first = 0.6 if len(forms) > 1 or _is_question(forms[0]) else 0.42
+        for word in forms:
             for position, relation in enumerate(tail.split(",")):
-                _weigh(same[phrase(word)], phrase(relation), 0.6 - 0.03 * min(position, 5))
+                _weigh(same[phrase(word)], phrase(relation), first - 0.03 * min(position, 5))
     chinese: dict[str, tuple[Phrase, ...]] = {}
     for name in ("places.txt", "chinese.txt"):
         for head, tail in _pairs(name):
@@ -88,6 +92,10 @@ def lexicon() -> Lexicon:
         stopwords=frozenset(fold(line) for line in _lines("stopwords.txt")),
         longest_chinese=max((len(word) for word in chinese), default=1),
     )
+
+
+def _is_question(word: str) -> bool:
+    return word.split()[0] in ("who", "whom", "whose", "where", "when", "what", "which", "how", "from", "to", "at")
 
 
 def _gradables() -> Iterator[tuple[Phrase, Gradable]]:

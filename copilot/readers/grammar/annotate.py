@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final, Literal
 
 from copilot.dates import DateSpan, GrainSpan, RecurringSpan, find_dates, find_grains, find_recurring
@@ -18,7 +19,7 @@ from copilot.dates.numbers import NumberSpan, find_numbers
 from copilot.linking.lexicon import Gradable, Lexicon, Phrase
 from copilot.linking.schema_index import ElementHit, SchemaIndex
 from copilot.linking.value_index import ValueHit, ValueIndex
-from copilot.linking.words import Token, tokens
+from copilot.linking.words import Token, name_words, tokens
 from copilot.readers.grammar.cues import Cue, cues
 
 MarkKind = Literal[
@@ -70,7 +71,7 @@ class Annotator:
 
     def covers(self, text: str, *, today: date, most: int = 5) -> tuple[Cover, ...]:
         """Return the best covers of a question, best first."""
-        words = tokens(text)
+        words = self._corrected(text, tokens(text), today)
         marks = [*self._span_marks(text, words, today), *self._phrase_marks(text, words)]
         starts: list[list[Mark]] = [[] for _ in words]
         for mark in marks:
@@ -79,6 +80,36 @@ class Annotator:
             if not any(mark.end == position + 1 for mark in starts[position]) or token.kind == "mark":
                 starts[position].append(self._loose(position, token))
         return _best_covers(starts, len(words), most)
+
+    def _corrected(self, text: str, words: tuple[Token, ...], today: date) -> tuple[Token, ...]:
+        """Give mistyped words the lemma that they were meant to have, where a known word is very near."""
+        quoted = [range(m.start(), m.end()) for m in _QUOTED.finditer(text)]
+        return tuple(
+            replace(token, lemma=near[0])
+            if token.kind == "word"
+            and len(token.lemma) >= 5
+            and not any(token.start in span for span in quoted)
+            and not self._known(token)
+            and not find_dates(token.text, today=today)
+            and (near := get_close_matches(token.lemma, self._spellings(), n=1, cutoff=0.84))
+            else token
+            for token in words
+        )
+
+    def _known(self, token: Token) -> bool:
+        word = token.lemma
+        return (
+            word in self._spellings()
+            or token.text.casefold() in self._lexicon.stopwords
+            or bool(self._values.lookup((word,), token.text))
+            or bool(find_numbers(token.text))
+        )
+
+    @lru_cache(maxsize=1)  # noqa: B019 - one annotator lives as long as its session
+    def _spellings(self) -> frozenset[str]:
+        """Return every word that a mistyped one may have been meant to be."""
+        general = {word for key in (*self._lexicon.same, *self._lexicon.gradables, *cues()) for word in key if word.isascii()}
+        return self._schema.vocabulary() | general
 
     def _loose(self, position: int, token: Token) -> Mark:
         if token.kind == "mark" or token.text.isspace():
@@ -160,17 +191,21 @@ class Annotator:
         for phrase in phrases:
             said = written if phrase == phrases[0] else " ".join(phrase)
             values += self._values.lookup(phrase, said)
-        if elements and elements[0].whole and elements[0].weight >= 0.85:
+        if elements and elements[0].whole and elements[0].weight >= 0.7:
             values = [hit for hit in values if hit.how not in ("part", "typo")]
         if written.casefold() in self._lexicon.stopwords or (len(piece) == 1 and (piece[0].lemma,) in cues()):
             values = [hit for hit in values if written in hit.values]
+        if len(piece) == 1 and len(written) <= 3 and not text.islower():
+            values = [hit for hit in values if written in hit.values or hit.how == "synonym"]
         if values:
             best = sorted(values, key=lambda hit: -hit.weight)[:6]
-            yield Mark(start, end, "value", best[0].weight * 1.25 * size + 0.3 * (size - 1), written, values=tuple(best))
+            yield Mark(start, end, "value", best[0].weight * 1.25 * size + 0.45 * (size - 1), written, values=tuple(best))
 
     def _phrases(self, piece: tuple[Token, ...], written: str) -> tuple[Phrase, ...]:
         if any(token.kind == "han" for token in piece):
             return self._schema.chinese("".join(token.text for token in piece))
+        if any("_" in token.text for token in piece):
+            return (tuple(word for token in piece for word in name_words(token.text)),)
         return (tuple(token.lemma for token in piece if token.kind != "mark"),)
 
 

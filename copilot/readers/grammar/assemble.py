@@ -61,7 +61,7 @@ class Assembler:
         if base is None:
             return None
         times = calendar.conditions(frame, base)
-        if times is None:
+        if times is None or not self._time_measures(frame, base, calendar):
             return None
         dimensions = self._dimensions(frame, base, calendar)
         if dimensions is None:
@@ -80,6 +80,7 @@ class Assembler:
             dimensions += self._compared(frame, dimensions)
         if not measures:
             return None if frame.share else self._list(frame, base, where)
+        measures = self._per_unit(frame, measures, dimensions)
         having = self._having(frame, measures)
         if having is None:
             return None
@@ -87,6 +88,22 @@ class Assembler:
         return self._ordered(frame, plan)
 
     # -- what is measured --------------------------------------------------------------------------------------
+
+    def _time_measures(self, frame: Frame, base: str, calendar: Calendar) -> bool:
+        """Give "when was the first" and "how many days" the time column that they are about."""
+        if frame.asks_time is not None:
+            column = calendar.column_for(base)
+            if column is None:
+                return False
+            frame.measures = [Wanted(frame.asks_time, column=column)]
+            frame.groups = []
+        for position, wanted in enumerate(frame.measures):
+            if wanted.grain is not None:
+                column = calendar.column_for(base)
+                if column is None:
+                    return False
+                frame.measures[position] = replace(wanted, column=column)
+        return True
 
     def _related_count(self, frame: Frame, base: str) -> Predicate | None:
         """How many customers ordered more than 100 times: count the customers, compare the number of their orders."""
@@ -226,6 +243,9 @@ class Assembler:
         base = self._graph.lowest(fixed | groups) if not self._across(frame) else self._graph.lowest(fixed & groups or fixed)
         if base is None:
             base = next(iter(sorted(fixed)))
+        hinted = self._hinted(frame, base) if counted and timed else None
+        if hinted is not None:
+            return hinted
         if counted and (not self._graph.reaches(base, conditions) or (timed and calendar.column_for(base) is None)):
             wider = fixed | groups | conditions
             if timed and calendar.column_for(self._graph.lowest(wider) or base) is None:
@@ -233,6 +253,19 @@ class Assembler:
                 return min(dated, key=lambda t: sum(len(self._graph.path(t, w) or ()) for w in wider), default=base)
             return self._graph.lowest(wider) or base
         return base
+
+    def _hinted(self, frame: Frame, base: str) -> str | None:
+        """Products sold in August: the verb points to the rows below, whose date is meant."""
+        for i, mark in enumerate(frame.marks):
+            if i in frame.used or not mark.elements or mark.elements[0].weight >= 0.65:
+                continue
+            for hit in mark.elements:
+                table = hit.element.table
+                if hit.element.kind == "table" and table != base and self._graph.path(table, base) is None:
+                    table = self._graph.lowest({table, base}) or base
+                if hit.element.kind == "table" and table != base and self._graph.path(table, base):
+                    return table
+        return None
 
     def _across(self, frame: Frame) -> bool:
         """Tell whether metrics of several tables are put side by side."""
@@ -308,7 +341,8 @@ class Assembler:
         self, frame: Frame, base: str, where: list[Predicate], grouped: bool
     ) -> tuple[list[Measure], list[Predicate]]:
         measures = [m for wanted in frame.measures if (m := self._measure(frame, wanted, base, grouped)) is not None]
-        if not frame.share or not measures:
+        ratio = any(isinstance(m.value, Formula) and "/" in m.value.sql for m in measures)
+        if not frame.share or not measures or ratio:
             return list(dict.fromkeys(measures)), where
         conditions = [p for p, at in frame.where if not grouped or at > frame.share_at or frame.having]
         if conditions and not any(isinstance(m.value, Formula) for m in measures):
@@ -376,6 +410,8 @@ class Assembler:
         return f'({expression}) / COUNT(DISTINCT "{table}"."{key[0]}")'
 
     def _count(self, frame: Frame, wanted: Wanted, base: str) -> Measure | None:
+        if wanted.grain is not None and wanted.column is not None:
+            return Measure(Aggregate("count", Bucket(wanted.column, wanted.grain), distinct=True), f"{wanted.grain}s")
         if wanted.column is not None:
             ref = wanted.column
             return Measure(Aggregate("count", self._child_key(base, ref), distinct=True), f"{ref.column}_count")
@@ -439,6 +475,8 @@ class Assembler:
                 columns += self._shown_of(frame, element.table)
         columns += [ref for ref in frame.shown if ref not in columns]
         columns = list(dict.fromkeys(columns))
+        if frame.having or frame.having_average:
+            return None
         if not columns or not (where or frame.shown or frame.superlative or frame.asked):
             return None
         key = set(self._catalog.tables[base].primary_key)
@@ -453,6 +491,18 @@ class Assembler:
             facts = entry.columns[label.column].facts
             shown = [label] if facts is not None and facts.distinct == entry.row_count else [*shown, label]
         return shown or [ColumnRef(table, name) for name in list(entry.columns)[:6]]
+
+    def _per_unit(self, frame: Frame, measures: list[Measure], dimensions: list[Dimension]) -> list[Measure]:
+        """On average, how many flights a day: the days are averaged over, they are no groups."""
+        first = measures[0].value
+        if not frame.averaged or len(measures) != 1 or not isinstance(first, Aggregate) or first.name != "count":
+            return measures
+        for dimension in dimensions:
+            if isinstance(dimension.by, Bucket):
+                dimensions.remove(dimension)
+                label = f"{measures[0].label}_per_{dimension.label}"
+                return [Measure(AverageOf(first, dimension.by), label)]
+        return measures
 
     def _having(self, frame: Frame, measures: list[Measure]) -> tuple[Having, ...] | None:
         if any(m.share_of_total for m in measures) and frame.having:
@@ -469,10 +519,8 @@ class Assembler:
         if frame.order is not None and plan.dimensions:
             sort = Sort("measure", 0, frame.order == "desc")
             listed = self._asks_for_list(frame)
-            limit = frame.limit or (None if listed else 1 if frame.superlative else None)
-            per = None
-            if frame.limit is not None and len(plan.dimensions) == 2 and self._per_group(frame):
-                per = len(plan.dimensions) - 1
+            limit = frame.limit or (None if listed or frame.sorted_only else 1 if frame.superlative else None)
+            per = self._within(frame, plan) if limit is not None else None
             return replace(plan, sort=(sort,), limit=limit, limit_per=per)
         if times:
             return replace(plan, sort=tuple(Sort("dimension", i, False) for i in times))
@@ -480,11 +528,17 @@ class Assembler:
             return replace(plan, sort=(Sort("measure", 0, True),))
         return plan
 
-    def _per_group(self, frame: Frame) -> bool:
-        return any(frame.cue(i, "group") and frame.marks[i].text.lower() in ("in each", "for each", "per", "of each", "每个", "各", "每") for i in frame.used)
+    def _within(self, frame: Frame, plan: Plan) -> int | None:
+        """Return the dimension within which the superlative ranks: the two best stores of each region."""
+        if len(plan.dimensions) != 2 or len(frame.groups) != 2:
+            return None
+        ranked = [group.ranked for group in frame.groups]
+        return ranked.index(False) if sorted(ranked) == [False, True] else None
 
     def _asks_for_list(self, frame: Frame) -> bool:
         """Worst delay by carrier asks for a ranking; which carrier has the worst delay asks for one."""
+        if any(group.ranked for group in frame.groups):
+            return False
         if frame.limit is not None or any(frame.cue(i, "which", "who") for i in frame.used):
             return False
         return any(frame.cue(i, "group") for i in frame.used)

@@ -19,6 +19,8 @@ from copilot.values import Catalog, Column
 
 FROM_WORDS: Final = frozenset({"origin", "from", "departure", "source", "start", "sender", "pickup", "seller"})
 TO_WORDS: Final = frozenset({"destination", "to", "arrival", "target", "end", "receiver", "recipient", "dropoff"})
+HINT: Final = 0.46
+"""A candidate below this weight only hints at its element; it cannot stand for it."""
 Direction = Literal["from", "to"]
 
 
@@ -33,6 +35,8 @@ class Wanted:
     table: str | None = None
     """The table whose rows are counted."""
     distinct: bool = False
+    grain: Grain | None = None
+    """Count the different days, months ... rather than rows."""
     at: int = -1
 
 
@@ -45,6 +49,8 @@ class GroupBy:
     grain: Grain | None = None
     part: Part | None = None
     at: int = -1
+    ranked: bool = False
+    """True for what a superlative ranks, False for what it ranks within."""
 
 
 @dataclass
@@ -79,6 +85,10 @@ class Frame:
     """The column that tells two compared things apart, where each was named by another column."""
     order: Literal["asc", "desc"] | None = None
     order_at: int = -1
+    sorted_only: bool = False
+    """True where the order was asked for and not a choice of the first."""
+    asks_time: AggregateName | None = None
+    """The aggregate of the time column that "when was the first" asks for."""
     order_by: tuple[str, ...] = ()
     """Measure words that a superlative brings along."""
     limit: int | None = None
@@ -127,7 +137,8 @@ class Frame:
         if i is None or self.marks[i].kind != "element":
             return None
         hits = self.marks[i].elements
-        return hits[min(self.choice.get(i, 0), len(hits) - 1)].element
+        hit = hits[min(self.choice.get(i, 0), len(hits) - 1)]
+        return hit.element if hit.weight >= HINT else None
 
     def ref(self, i: int | None) -> ColumnRef | None:
         """Return the chosen column of an element mark; None for a table or metric."""

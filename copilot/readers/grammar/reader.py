@@ -15,10 +15,10 @@ from copilot.linking.value_index import ValueIndex
 from copilot.readers.compiling import Compiler, PlanError, columns_of
 from copilot.readers.grammar.annotate import Annotator, Cover, Mark
 from copilot.readers.grammar.assemble import Assembler
-from copilot.readers.grammar.frame import Frame, element_words, start_frame, way
+from copilot.readers.grammar.frame import HINT, Frame, element_words, start_frame, way
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles import give_roles
-from copilot.readers.plan import AnyOf, OneOf, Plan
+from copilot.readers.plan import Aggregate, AnyOf, ColumnRef, OneOf, Plan
 from copilot.values import Catalog, Question, SemanticModel
 from copilot.values.query import Dialect
 
@@ -145,7 +145,8 @@ class GrammarReader:
             sql = self._compiler.sql(plan)
         except PlanError:
             return None
-        unplaced = tuple(mark.text for i, mark in enumerate(frame.marks) if _is_unplaced(frame, i, mark))
+        touched = _columns(plan)
+        unplaced = tuple(mark.text for i, mark in enumerate(frame.marks) if _is_unplaced(frame, i, mark, touched))
         score = frame.score + self._fit(frame, plan, weights) - 1.2 * len(unplaced)
         return Draft(plan, sql, score, unplaced, tuple(dict.fromkeys(frame.assumptions)))
 
@@ -189,6 +190,10 @@ class GrammarReader:
             path = self._compiler.graph.path(plan.base, table)
             score -= 0.07 * len(path) if path is not None else 0.25
         named = {e.table for i in frame.used if (e := frame.element(i)) is not None and e.kind == "table"}
+        for measure in plan.measures:
+            value = measure.value
+            if isinstance(value, Aggregate) and value.name == "sum" and isinstance(value.of, ColumnRef):
+                score -= 0.0 if self._catalog.column(value.of.table, value.of.column).additive else 0.6
         compared = any(isinstance(p, (AnyOf, OneOf)) and _sides(p) > 1 for p in plan.where) or not frame.versus
         if not compared and any(mark.kind == "value" for mark in frame.marks):
             score -= 1.2
@@ -250,7 +255,7 @@ def _context(element: Element, near: list[Mark], named: set[str]) -> float:
     return bonus
 
 
-def _is_unplaced(frame: Frame, i: int, mark: Mark) -> bool:
+def _is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
     """Tell whether a mark carries content that nothing in the plan accounts for."""
     if i in frame.used or mark.kind == "stop":
         return False
@@ -260,19 +265,26 @@ def _is_unplaced(frame: Frame, i: int, mark: Mark) -> bool:
         element = frame.element(i)
         if element is not None and element.kind == "table":
             return False
-        return mark.elements[0].weight >= 0.65 or not _explained(frame, i)
+        return mark.elements[0].weight >= 0.65 or not _explained(frame, i, touched)
     return mark.kind in ("unknown", "value", "number", "date", "recurring", "quoted", "composite") or (
         mark.kind == "gradable" and mark.gradable is not None and mark.gradable.superlative and not frame.superlative
     )
 
 
-def _explained(frame: Frame, i: int) -> bool:
-    """A weak word is explained where one of the elements it hints at is used elsewhere in the plan."""
+def _explained(frame: Frame, i: int, touched: set[str]) -> bool:
+    """A weak word is explained where one of the elements that it hints at, or one that shares a word with it, is used."""
+    if any(f"{hit.element.table}.{hit.element.name}" in touched for hit in frame.marks[i].elements):
+        return True
     hints = {(hit.element.table, hit.element.name) for hit in frame.marks[i].elements}
-    tables = {hit.element.table for hit in frame.marks[i].elements}
+    tables = {hit.element.table for hit in frame.marks[i].elements if hit.weight >= HINT}
     for j in frame.used:
         element = frame.element(j)
-        if element is not None and ((element.table, element.name) in hints or element.table in tables):
+        if element is None:
+            continue
+        if (element.table, element.name) in hints or (element.kind != "column" and element.table in tables):
+            return True
+        words = element_words(element)
+        if any(words & element_words(hit.element) and hit.element.table == element.table for hit in frame.marks[i].elements):
             return True
     return False
 

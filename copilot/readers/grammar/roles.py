@@ -6,13 +6,27 @@ rest; what no pass takes lowers the reading's score. Refuses to choose tables an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from copilot.linking.schema_index import Element
-from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
-from copilot.readers.plan import AnyOf, ColumnRef, Compare, Contains, IsNull, Not, OneOf, Op, Value, VersusAverage
-from copilot.values import SemanticModel
+from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, element_words
+from copilot.readers.plan import (
+    AggregateName,
+    AnyOf,
+    ColumnRef,
+    Compare,
+    Contains,
+    IsNull,
+    Not,
+    OneOf,
+    Op,
+    Predicate,
+    Value,
+    VersusAverage,
+)
+from copilot.values import Column, SemanticModel
 
 _STATES: Final = {
     "late": (">", 0), "delayed": (">", 0), "overdue": (">", 0), "behind schedule": (">", 0), "晚点": (">", 0),
@@ -22,7 +36,8 @@ _STATES: Final = {
 _UNIT_FACTORS: Final[dict[tuple[str, str], Decimal]] = {
     ("hour", "minute"): Decimal(60), ("minute", "second"): Decimal(60), ("day", "hour"): Decimal(24), ("hour", "second"): Decimal(3600),
     ("minute", "hour"): Decimal(1) / 60, ("day", "minute"): Decimal(1440), ("week", "day"): Decimal(7), ("year", "month"): Decimal(12),
-    ("km", "meter"): Decimal(1000), ("km", "mile"): Decimal("0.621371"), ("mile", "km"): Decimal("1.609344"),
+    ("km", "meter"): Decimal(1000), ("kg", "g"): Decimal(1000), ("kg", "gram"): Decimal(1000),
+    ("m", "mm"): Decimal(1000), ("cm", "mm"): Decimal(10), ("meter", "cm"): Decimal(100), ("meter", "km"): Decimal("0.001"), ("km", "mile"): Decimal("0.621371"), ("mile", "km"): Decimal("1.609344"),
 }  # fmt: skip
 
 
@@ -33,9 +48,11 @@ def give_roles(frame: Frame, semantics: SemanticModel) -> None:
     _units_per(frame)
     _group_markers(frame)
     _comparisons_with_average(frame)
-    _superlatives(frame)
-    _numbers(frame)
+    _first_dates(frame)
     _contains(frame)
+    _superlatives(frame)
+    _booleans(frame)
+    _numbers(frame)
     _missing(frame)
     _aggregates(frame)
     _shares(frame)
@@ -105,6 +122,11 @@ def _group_markers(frame: Frame) -> None:
         if not frame.cue(i, "group") or i in frame.used:
             continue
         j = frame.next(i, skip=("of", "group", "distinct"))
+        if j is not None and frame.marks[j].number is not None:
+            following = frame.next(j)
+            if following is not None and _groupable(frame, following):
+                frame.used.add(j)
+                j = following
         taken = False
         if j is not None and _is_agent(frame, i, j):
             frame.used.add(i)
@@ -120,7 +142,7 @@ def _group_markers(frame: Frame) -> None:
                     j = after
                     continue
             break
-        if taken:
+        if taken or (j is not None and frame.cue(j, "aggregate")):
             frame.used.add(i)
 
 
@@ -201,9 +223,14 @@ def composite_columns(frame: Frame, i: int) -> list[ColumnRef]:
 
 def _comparisons_with_average(frame: Frame) -> None:
     for i, mark in enumerate(frame.marks):
-        if mark.cue is None or mark.cue.kind != "than_average":
+        op: Op
+        if mark.cue is not None and mark.cue.kind == "than_average":
+            op = "<" if mark.cue.value == "<" else ">"
+        elif (reached := _average_behind(frame, i)) is not None:
+            frame.used |= reached
+            op = "<" if mark.cue is not None and mark.cue.value.startswith("<") else ">"
+        else:
             continue
-        op: Op = "<" if mark.cue.value == "<" else ">"
         target = frame.prev(i, skip=("of", "with", "in"))
         if target is None or not frame.is_number(target):
             target = frame.next(i)
@@ -216,8 +243,33 @@ def _comparisons_with_average(frame: Frame) -> None:
             frame.having_average = op
 
 
+def _average_behind(frame: Frame, i: int) -> set[int] | None:
+    """Above the average list price, 高于所有门店的平均值: a comparison whose other side is an average."""
+    if not frame.cue(i, "compare") or i in frame.used:
+        return None
+    seen: set[int] = set()
+    j: int | None = i
+    for _ in range(4):
+        j = frame.next(j) if j is not None else None
+        if j is None or frame.marks[j].number is not None or j in frame.used:
+            return None
+        seen.add(j)
+        cue = frame.marks[j].cue
+        if cue is not None and cue.kind == "aggregate" and cue.value == "avg":
+            after = frame.next(j)
+            said = frame.marks[after].elements if after is not None else ()
+            before = [h.element for k in range(i) for h in frame.marks[k].elements[:1]]
+            if after is not None and said and (said[0].element in before or frame.element(after) in before):
+                seen.add(after)
+            return seen
+        if frame.marks[j].kind not in ("element", "stop"):
+            return None
+    return None
+
+
 def _superlatives(frame: Frame) -> None:
     """The busiest five routes, top 10 by revenue, 最高的3个."""
+    _sorting_superlatives(frame)
     for i, mark in enumerate(frame.marks):
         if i in frame.used or frame.superlative:
             continue
@@ -246,20 +298,75 @@ def _superlatives(frame: Frame) -> None:
         _superlative_of(frame, i)
 
 
+def _sorting_superlatives(frame: Frame) -> None:
+    """Cheapest first; from the busiest day to the quietest: an order, not a choice of one."""
+    for i, mark in enumerate(frame.marks):
+        if mark.gradable is None or not mark.gradable.superlative or i in frame.used:
+            continue
+        after, before = frame.next(i, skip=()), frame.prev(i, skip=())
+        first = after is not None and frame.cue(after, "top", "bottom") and _near_count_at(frame, after) is None
+        ordered = frame.cue(before, "from", "sort") or frame.marks[i - 1].text == "on top" if i else False
+        if not first and not ordered:
+            continue
+        frame.used.add(i)
+        frame.order = "desc" if mark.gradable.highest else "asc"
+        frame.order_by, frame.order_at, frame.sorted_only = mark.gradable.measures, i, True
+        if first and after is not None:
+            frame.used.add(after)
+            continue
+        for k in range(i + 1, len(frame.marks)):
+            if frame.cue(k, "to"):
+                frame.used |= set(range(i, min(k + 3, len(frame.marks)))) | ({before} if before is not None else set())
+                break
+
+
+def _near_count_at(frame: Frame, i: int) -> int | None:
+    j = frame.next(i, skip=())
+    return j if j is not None and frame.marks[j].number is not None else None
+
+
 _COUNTING: Final = frozenset({"most", "fewest", "least", "more", "fewer", "最多", "最少", "更多", "更少"})
 
 
 def _superlative_of(frame: Frame, i: int) -> None:
     """The five cheapest products: the products are what is ranked; the most orders are what is counted."""
-    if frame.marks[i].text.lower() in _COUNTING or frame.groups:
-        return
-    j = frame.next(i, skip=("of", "distinct"))
-    while j is not None and (frame.marks[j].number is not None or frame.marks[j].kind == "value"):
-        j = frame.next(j)
-    if j is not None and _groupable(frame, j) and frame.marks[j].grain is None:
-        element = frame.element(j)
-        if element is None or element.kind == "table" or not frame.is_number(j):
+    if frame.marks[i].text.lower() not in _COUNTING:
+        j = frame.next(i, skip=("of", "distinct"))
+        while j is not None and (frame.marks[j].number is not None or frame.marks[j].kind == "value"):
+            j = frame.next(j)
+        if j is not None and _rankable(frame, j):
             _add_group(frame, j)
+            frame.groups[-1] = replace(frame.groups[-1], ranked=True)
+            return
+    _counted_group(frame)
+
+
+def _rankable(frame: Frame, j: int) -> bool:
+    if not _groupable(frame, j):
+        return False
+    grain = frame.marks[j].grain
+    if grain is not None:
+        return not grain.marker
+    return frame.element(j) is None or not frame.is_number(j)
+
+
+def _counted_group(frame: Frame) -> None:
+    """The three brands with the most units, which 3 airlines had the most flights: the number says how many to show."""
+    if frame.limit is not None:
+        return
+    for i, mark in enumerate(frame.marks):
+        number = mark.number
+        if number is None or i in frame.used or number.unit not in (None, "piece", "item") or number.percent:
+            continue
+        before, j = frame.prev(i, skip=()), frame.next(i, skip=("of", "distinct"))
+        if before is not None and frame.cue(before, "compare", "group", "between"):
+            continue
+        if number.value == int(number.value) and number.value <= 1000 and j is not None and _rankable(frame, j):
+            frame.used.add(i)
+            frame.limit = int(number.value)
+            _add_group(frame, j)
+            frame.groups[-1] = replace(frame.groups[-1], ranked=True)
+            return
 
 
 def _near_count(frame: Frame, i: int) -> int | None:
@@ -289,7 +396,7 @@ def _numbers(frame: Frame) -> None:
         if mark.number is None or i in frame.used:
             continue
         before, after = frame.prev(i), frame.next(i)
-        if before is not None and frame.cue(before, "between"):
+        if before is not None and (frame.cue(before, "between") or _range_follows(frame, i)):
             _between(frame, before, i)
         elif before is not None and frame.cue(before, "compare"):
             cue = frame.marks[before].cue
@@ -299,23 +406,36 @@ def _numbers(frame: Frame) -> None:
             frame.used |= {before, i}
             _attach(frame, cue.value, i, before)
         elif after is not None and frame.cue(after, "compare") and frame.marks[after].cue.value.startswith("after"):  # type: ignore[union-attr]
-            op = ">=" if frame.marks[after].cue.value == "after>" else "<"  # type: ignore[union-attr]
+            op = frame.marks[after].cue.value.removeprefix("after")  # type: ignore[union-attr]
             frame.used |= {after, i}
             _attach(frame, op, i, i)
         else:
             _equal(frame, i)
 
 
+def _range_follows(frame: Frame, i: int) -> bool:
+    """150 to 200: a second number behind a word or dash that joins them."""
+    middle = frame.next(i, skip=())
+    if middle is None or not (frame.cue(middle, "to") or frame.marks[middle].text in "-–~"):
+        return False
+    other = frame.next(middle, skip=())
+    return other is not None and frame.marks[other].number is not None
+
+
 def _between(frame: Frame, before: int, i: int) -> None:
     middle = frame.next(i)
-    other = frame.next(middle) if frame.cue(middle, "and", "to") and middle is not None else None
+    joined = middle is not None and (frame.cue(middle, "and", "to") or frame.marks[middle].text in "-–~")
+    other = frame.next(middle) if joined and middle is not None else None
     if other is None or middle is None or frame.marks[other].number is None:
         return
-    frame.used |= {before, i, middle, other}
-    target = _left_measure(frame, before) or _right_measure(frame, other)
+    if frame.cue(before, "in", "from", "with"):
+        before = frame.prev(before, skip=("of", "in", "from", "with")) or before
+        before = before + 1 if before + 1 < i else before
+    frame.used |= {i, middle, other} | ({before} if frame.cue(before, "between", "from", "in", "with") else set())
+    target = _left_measure(frame, before if frame.marks[before].kind != "element" else before + 1) or _right_measure(frame, other)
     ref = frame.ref(target)
     if ref is None or target is None:
-        frame.used -= {before, i, middle, other}
+        frame.used -= {i, middle, other}
         return
     frame.used.add(target)
     frame.where.append((Compare(ref, ">=", _scaled(frame, target, i)), i))
@@ -353,7 +473,8 @@ def _attach(frame: Frame, op: str, i: int, left: int) -> None:
         return
     named = _by_adjective(frame, left, number.unit)
     if named is not None:
-        frame.where.append((Compare(named, op, number.value), i))  # type: ignore[arg-type]
+        own = frame.catalog.column(named.table, named.column)
+        frame.where.append((Compare(named, op, _in_unit(frame, i, own)), i))  # type: ignore[arg-type]
         frame.assumptions.append(("superlative", (frame.marks[left].text, named.column)))
         return
     if number.unit in ("times", "piece") or number.unit is None:
@@ -416,7 +537,7 @@ def _by_adjective(frame: Frame, at: int, unit: str | None) -> ColumnRef | None:
     gradable = lexicon().gradables.get(tuple(word))
     for table in tables:
         columns = [c for c in frame.catalog.tables[table].columns.values() if c.role == "measure"]
-        fitting = [c for c in columns if unit is not None and unit_of(c.name, c.unit) == unit]
+        fitting = [c for c in columns if unit is not None and _same_kind(unit, unit_of(c.name, c.unit))]
         if len(fitting) == 1:
             return ColumnRef(table, fitting[0].name)
         for measure in gradable.measures if gradable is not None else ():
@@ -424,6 +545,10 @@ def _by_adjective(frame: Frame, at: int, unit: str | None) -> ColumnRef | None:
                 if set(phrase(measure)) <= set(name_words(column.name)):
                     return ColumnRef(table, column.name)
     return None
+
+
+def _same_kind(said: str, own: str | None) -> bool:
+    return own is not None and (said == own or (said, own) in _UNIT_FACTORS)
 
 
 def _has_share_metric(frame: Frame) -> bool:
@@ -461,9 +586,14 @@ def _compare(frame: Frame, target: int, op: str, i: int) -> None:
 
 def _scaled(frame: Frame, target: int, i: int) -> Value:
     """Return the number in the unit of the column that it is compared with."""
-    number = frame.marks[i].number
     column = frame.column(target)
-    assert number is not None and column is not None
+    assert column is not None
+    return _in_unit(frame, i, column)
+
+
+def _in_unit(frame: Frame, i: int, column: Column) -> Value:
+    number = frame.marks[i].number
+    assert number is not None
     unit = unit_of(column.name, column.unit)
     factor = _UNIT_FACTORS.get((number.unit or "", unit or ""))
     if factor is not None and number.unit != unit:
@@ -508,18 +638,42 @@ def _equal(frame: Frame, i: int) -> None:
 
 
 def _contains(frame: Frame) -> None:
+    """Names that contain "inter", tail numbers starting with N9."""
     for i, mark in enumerate(frame.marks):
-        if mark.kind != "quoted" or i in frame.used:
+        if i in frame.used or not (mark.kind == "quoted" or frame.cue(i, "contains")):
             continue
-        text = mark.text.strip("\"“”「」『』'").strip()
-        around = [j for j in range(max(0, i - 4), min(len(frame.marks), i + 5)) if frame.cue(j, "contains")]
-        names = [j for j in range(len(frame.marks)) if abs(j - i) <= 5 and _is_text(frame, j)]
-        ref = frame.ref(names[0]) if names else _label_of_mentioned(frame, i)
-        if ref is None:
+        cues = [j for j in range(max(0, i - 4), min(len(frame.marks), i + 5)) if frame.cue(j, "contains")]
+        if mark.kind == "quoted":
+            at, text = i, mark.text.strip("\"“”「」『』'").strip()
+        else:
+            nearest = frame.next(i, skip=("of", "in", "with"))
+            if nearest is None or any(m.kind == "quoted" for m in frame.marks) or _is_text(frame, nearest) and i > 0 and frame.cue(i, "list"):
+                continue
+            at, text = nearest, frame.marks[nearest].text
+        names = sorted((abs(j - i), j) for j in range(len(frame.marks)) if abs(j - i) <= 5 and j != at and _is_text(frame, j))
+        ref = frame.ref(names[0][1]) if names else _label_of_mentioned(frame, i)
+        cue = frame.marks[cues[0]].cue if cues else None
+        if ref is None or not names and cue is None:
             continue
-        where = frame.marks[around[0]].cue.value if around and frame.marks[around[0]].cue else ""  # type: ignore[union-attr]
-        frame.used |= {i, *around, *names[:1]}
-        frame.where.append((Contains(ref, text, where or "anywhere"), i))  # type: ignore[arg-type]
+        frame.used |= {at, *cues, *(j for _, j in names[:1])}
+        frame.where.append((Contains(ref, text, (cue.value if cue else "") or "anywhere"), at))  # type: ignore[arg-type]
+
+
+_TRUE: Final = frozenset({"yes", "true", "是", "对", "有"})
+_FALSE: Final = frozenset({"no", "false", "not", "否", "不是", "没有", "不"})
+
+
+def _booleans(frame: Frame) -> None:
+    """Clutch completion is no: a yes or no beside a column that holds just that."""
+    for i in range(len(frame.marks)):
+        column, ref = frame.column(i), frame.ref(i)
+        if column is None or ref is None or column.type != "boolean" or i in frame.used:
+            continue
+        j = frame.next(i, skip=("of", "compare", "with"))
+        word = frame.marks[j].text.lower() if j is not None else ""
+        if j is not None and word in _TRUE | _FALSE:
+            frame.used |= {i, j}
+            frame.where.append((Compare(ref, "=", word in _TRUE), i))
 
 
 def _is_text(frame: Frame, i: int) -> bool:
@@ -569,11 +723,22 @@ def _missing(frame: Frame) -> None:
             if not is_missing and frame.marks[j].text.lower() in _STATES:
                 continue
             facts = frame.catalog.tables[ref.table].columns[ref.column].facts
+            frame.used |= {i, j}
+            if facts is not None and facts.nulls == 0 and frame.is_number(j) and _is_zero(facts.minimum):
+                frame.where.append((Compare(ref, "=", 0), i))
+                frame.assumptions.append(("state", (frame.marks[i].text, f"{ref.column} = 0")))
+                break
             if facts is not None and facts.nulls == 0:
                 frame.score -= 0.5
-            frame.used |= {i, j}
             frame.where.append((IsNull(ref), i))
             break
+
+
+def _is_zero(value: object) -> bool:
+    try:
+        return float(str(value)) == 0.0
+    except ValueError:
+        return False
 
 
 def _states(frame: Frame) -> None:
@@ -640,6 +805,37 @@ def _aggregates(frame: Frame) -> None:
             frame.used.add(i)
 
 
+def _first_dates(frame: Frame) -> None:
+    """First and last egg date; when was the first order: the smallest and largest of a time."""
+    timed = [j for j in range(len(frame.marks)) if _is_time(frame, j) and j not in frame.used]
+    asks_when = any(frame.marks[k].text.lower() in ("when", "什么时候", "何时", "几时") for k in range(min(3, len(frame.marks))))
+    if not timed and not asks_when:
+        return
+    for i, mark in enumerate(frame.marks):
+        text = mark.text.lower()
+        name: AggregateName | None = "min" if text in _FIRST else "max" if text in _LAST else None
+        if name is None or i in frame.used:
+            continue
+        near = [j for j in timed if i < j <= i + 4]
+        if near:
+            frame.used |= {i, near[0]}
+            frame.measures.append(Wanted(name, column=frame.ref(near[0]), at=near[0]))
+        elif asks_when:
+            frame.used.add(i)
+            frame.asks_time = name
+    if frame.asks_time is not None:
+        frame.superlative, frame.order = False, None
+
+
+def _is_time(frame: Frame, j: int) -> bool:
+    column = frame.column(j)
+    return column is not None and column.type in ("date", "timestamp")
+
+
+_FIRST: Final = frozenset({"first", "earliest", "1st", "最早", "第一", "首次", "首个"})
+_LAST: Final = frozenset({"last", "latest", "most recent", "newest", "最晚", "最近", "最后", "最新"})
+
+
 def _measurable(frame: Frame, j: int) -> bool:
     element = frame.element(j)
     return element is not None and (element.kind != "column" or frame.is_number(j))
@@ -690,6 +886,8 @@ def _counts(frame: Frame) -> None:
         for k in range(max(0, i - 1), (j or i) + 1):
             if frame.cue(k, "distinct"):
                 frame.used.add(k)
+        if _counts_units(frame, i, j):
+            continue
         if j is not None and frame.measures and _is_unit_word(frame, j):
             frame.used.add(j)
             continue
@@ -703,6 +901,28 @@ def _counts(frame: Frame) -> None:
         if j is None or (j in frame.used and not any(w.at == j for w in frame.measures)):
             continue
         _count_of(frame, j, distinct=distinct, how_much=cue is not None and cue.value == "how_much")
+
+
+def _counts_units(frame: Frame, i: int, j: int | None) -> bool:
+    """How many days had no rain: the different days are counted."""
+    ahead = [k for k in range(i + 1, min(len(frame.marks), i + 5)) if frame.marks[k].grain is not None and k not in frame.used]
+    back = frame.prev(i, skip=("of", "which", "in", "with", "aggregate", "exist"))
+    if not ahead and back is not None and frame.marks[back].grain is not None and back not in frame.used and not _countable_ahead(frame, i):
+        ahead = [back]
+    if not ahead or any(frame.element(k) is not None and frame.element(k).kind == "table" for k in range(i + 1, ahead[0])):  # type: ignore[union-attr]
+        return False
+    grain = frame.marks[ahead[0]].grain
+    if grain is None or grain.marker or frame.measures:
+        return False
+    frame.used.add(ahead[0])
+    frame.counted = True
+    frame.measures.append(Wanted("count", grain=grain.grain, distinct=True, at=ahead[0]))
+    return True
+
+
+def _countable_ahead(frame: Frame, i: int) -> bool:
+    j = frame.next(i, skip=("of", "distinct", "in"))
+    return j is not None and _countable(frame, j)
 
 
 def _is_unit_word(frame: Frame, j: int) -> bool:
@@ -789,9 +1009,12 @@ def _values(frame: Frame) -> None:
     for (table, column, via, negative), positions in groups.items():
         ref = ColumnRef(table, column, via)
         values = tuple(dict.fromkeys(value for i in positions for value in frame.value(i).values))
-        predicate = OneOf(ref, values)
+        letters = [v for i in positions if frame.value(i).how == "contains" for v in frame.value(i).values]
+        predicate: Predicate = Contains(ref, letters[0]) if letters else OneOf(ref, values)
         frame.where.append((Not(predicate) if negative else predicate, positions[0]))
         for i in positions:
+            if frame.value(i).how == "contains":
+                frame.assumptions.append(("contains", (frame.marks[i].text, column)))
             if frame.value(i).how in ("part", "typo"):
                 frame.assumptions.append(("value", (frame.marks[i].text, column, *frame.value(i).values[:4])))
 
@@ -803,7 +1026,7 @@ def _alternatives(frame: Frame, groups: dict[tuple[str, str, str | None, bool], 
         if not key[3]:
             by_table.setdefault((key[0], key[2]), []).append(key)
     for (table, via), keys in by_table.items():
-        if len(keys) < 2:
+        if len(keys) != 2 or any(len(groups[key]) > 1 for key in groups) or not frame.versus:
             continue
         parts = []
         for key in keys:
@@ -860,12 +1083,14 @@ def _asked(frame: Frame) -> None:
             continue
         if frame.marks[j].kind == "composite" or frame.marks[j].grain is not None:
             _add_group(frame, j)
+            frame.groups[-1] = replace(frame.groups[-1], ranked=True)
         elif element is not None and element.kind == "column" and not frame.marks[j].elements[0].whole and _grain_next(frame, j):
             _add_group(frame, j)
         elif element is not None and element.kind != "metric" and not (frame.is_number(j) and _is_amount(frame, j)):
             frame.used.add(j)
             frame.asked.append(element)
-            frame.groups.append(GroupBy(element=element, ref=frame.ref(j), at=j)) if frame.superlative or frame.having else None
+            if (frame.superlative or frame.having or frame.having_average) and all(g.element != element for g in frame.groups):
+                frame.groups.append(GroupBy(element=element, ref=frame.ref(j), at=j, ranked=True))
 
 
 def _averaged_in(frame: Frame) -> None:
@@ -939,6 +1164,8 @@ def _left_column(frame: Frame, i: int) -> None:
     if weight < 0.45:
         return
     if not frame.is_number(i):
+        if _is_time(frame, i) and not set(frame.marks[i].text.lower().split()) & element_words(Element("column", ref.table, ref.column)):
+            return
         if weight >= 0.6 or frame.asked:
             frame.used.add(i)
             frame.shown.append(ref)

@@ -13,6 +13,7 @@ _ASSUMPTIONS: Final[dict[str, tuple[str, str]]] = {
     "unit": ("{0} is in {1}s", "{0} 的单位按{1}理解"),
     "state": ("'{0}' = {1}", "“{0}”= {1}"),
     "value": ("'{0}' = {1} {rest}", "“{0}”= {1} {rest}"),
+    "contains": ("'{0}' = {1} contains it", "“{0}”= {1} 包含该词"),
     "year": ("'{0}' = {1}, the latest one in the data", "“{0}”= {1}，数据中最近的一次"),
     "reread": (
         "'{0}' = {1}, counted from the end of the data ({2})",

@@ -126,7 +126,7 @@ def _compared(
             continue
         mine = con.execute(f"SELECT {typed.sql} FROM (SELECT ? AS v{typed.column.place})", [cell.strip()]).fetchall()[0]
         total = con.execute(f"SELECT sum({quoted(typed.column.name)}) FROM {quoted(table)}").fetchall()[0]
-        if mine is None or mine[0] is None or total is None or total[0] is None:
+        if mine[0] is None or total[0] is None:
             continue
         (matched if _same(mine[0], total[0], cell) else differing).append(typed.column.name)
     return matched, differing
