@@ -18,6 +18,8 @@ from copilot.values import Catalog, Metric, SemanticModel
 
 _GENERIC = frozenset({"type", "kind", "category", "name", "code", "value", "label", "group"})
 """Words that add nothing to the column word before them: the type of an engine is its engine column."""
+_ROW_WORDS = ("record", "row", "entry", "event", "observation", "case", "记录", "条记录", "数据")
+"""Words for a row of whatever table there is."""
 _FILING = frozenset({"raw", "data", "tbl", "table", "fact", "dim", "file", "export", "final", "copy", "list", "stg", "vw"})
 FULL, HEAD, PART, KEYLESS = 1.0, 0.62, 0.36, 0.5
 
@@ -55,6 +57,10 @@ class SchemaIndex:
             self._add(table_words, Element("table", table.name, table.name), 1.04, whole=True)
             for column in table.columns.values():
                 self._add_column(Element("column", table.name, column.name), table_words)
+        if len(catalog.tables) == 1:
+            table_name = next(iter(catalog.tables))
+            for word in _ROW_WORDS:
+                self._add((word,), Element("table", table_name, table_name), 0.9, whole=True)
         self._add_semantics(semantics)
         for metric in semantics.metrics:
             self._add_metric(metric)

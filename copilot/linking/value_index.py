@@ -56,13 +56,16 @@ class ValueIndex:
                         self._synonyms[_joined(spelling)].append(_Stored(table.name, meaning.name, value, 1))
 
     def _add(self, table: str, column: str, value: str) -> None:
-        words = [token.lemma for token in tokens(value) if token.kind != "mark"]
+        found = [token for token in tokens(value) if token.kind != "mark"]
+        words = [token.lemma for token in found]
         if not words:
             return
+        # In a longer text only what looks like a name may stand for the whole of it.
+        named = {t.lemma for t in found if len(found) < 3 or t.text[:1].isupper() or t.kind != "word" or value.islower()}
         stored = _Stored(table, column, value, len(words))
         self._whole[_joined(value)].append(stored)
         for word in dict.fromkeys(words):
-            if len(word) > 1:
+            if len(word) > 1 and word in named:
                 self._by_word[word].append(stored)
                 self._by_start[word[0]].add(word)
 

@@ -91,7 +91,7 @@ class Annotator:
             and not any(token.start in span for span in quoted)
             and not self._known(token)
             and not find_dates(token.text, today=today)
-            and (near := get_close_matches(token.lemma, self._spellings(), n=1, cutoff=0.84))
+            and (near := get_close_matches(token.lemma, self._spellings(), n=1, cutoff=0.8))
             else token
             for token in words
         )
@@ -192,7 +192,7 @@ class Annotator:
             said = written if phrase == phrases[0] else " ".join(phrase)
             values += self._values.lookup(phrase, said)
         if elements and elements[0].whole and elements[0].weight >= 0.7:
-            values = [hit for hit in values if hit.how not in ("part", "typo")]
+            values = [hit for hit in values if hit.how not in ("part", "typo", "contains")]
         if written.casefold() in self._lexicon.stopwords or (len(piece) == 1 and (piece[0].lemma,) in cues()):
             values = [hit for hit in values if written in hit.values]
         if len(piece) == 1 and len(written) <= 3 and not text.islower():

@@ -53,6 +53,9 @@ class Assembler:
 
     def plan(self, frame: Frame, calendar: Calendar) -> Plan | None:
         """Return the plan that the frame stands for, or None."""
+        if frame.asks_time is not None:
+            frame.measures = []
+            self._count_something(frame)
         if frame.having_of is not None and not frame.counted:
             frame.measures.insert(0, Wanted("count", table=frame.having_of))
         self._default_measure(frame)
@@ -96,7 +99,7 @@ class Assembler:
             if column is None:
                 return False
             frame.measures = [Wanted(frame.asks_time, column=column)]
-            frame.groups = []
+            frame.groups, frame.shown = [], []
         for position, wanted in enumerate(frame.measures):
             if wanted.grain is not None:
                 column = calendar.column_for(base)
@@ -132,7 +135,7 @@ class Assembler:
         """Count the rows of the table that is talked about where nothing else is measured."""
         if frame.measures:
             return
-        counts_wanted = frame.groups or frame.share or frame.having or frame.having_average
+        counts_wanted = frame.counted or frame.groups or frame.share or frame.having or frame.having_average
         if not counts_wanted or (frame.asked and not (frame.share or frame.having) and not frame.superlative and not frame.groups):
             return
         if frame.superlative and not any(m.startswith("#") for m in frame.order_by):
@@ -157,7 +160,7 @@ class Assembler:
         if frame.measures:
             self._turn_bad(frame)
             return
-        for word in frame.order_by:
+        for word in self._widened(frame):
             if word == "#count":
                 self._count_something(frame)
                 return
@@ -183,6 +186,21 @@ class Assembler:
                 return
         if "#count" in frame.order_by or "*" in frame.order_by and frame.groups:
             self._count_something(frame)
+
+    def _widened(self, frame: Frame) -> tuple[str, ...]:
+        """Longest flippers is about flipper length: put the noun behind an adjective to what the adjective is about."""
+        following = frame.next(frame.order_at)
+        nouns = [m.text for m in frame.marks[following : following + 1]] if following is not None else []
+        combined = []
+        for noun in nouns:
+            for word in frame.order_by:
+                if word[:1] in "#*-" or not noun.isascii():
+                    continue
+                hits = self._schema.lookup(phrase(f"{noun} {word}"))
+                if hits and hits[0].whole and hits[0].element.kind == "column":
+                    combined.append(f"{noun} {word}")
+                    frame.used.add(following)  # type: ignore[arg-type]
+        return (*combined, *frame.order_by)
 
     def _wants_other(self, frame: Frame) -> bool:
         return False
@@ -530,7 +548,7 @@ class Assembler:
 
     def _within(self, frame: Frame, plan: Plan) -> int | None:
         """Return the dimension within which the superlative ranks: the two best stores of each region."""
-        if len(plan.dimensions) != 2 or len(frame.groups) != 2:
+        if len(plan.dimensions) != 2 or len(frame.groups) != 2 or frame.groups[0].at == frame.groups[1].at:
             return None
         ranked = [group.ranked for group in frame.groups]
         return ranked.index(False) if sorted(ranked) == [False, True] else None

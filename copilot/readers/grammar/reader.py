@@ -126,7 +126,10 @@ class GrammarReader:
             elif mark.kind == "value":
                 mentioned = {(h.element.table, h.element.name) for m in cover.marks for h in m.elements[:3] if h.whole}
                 weights[i] = tuple(
-                    hit.weight + 0.15 * ((hit.table, hit.column) in mentioned) + 0.05 * (hit.table in named)
+                    hit.weight
+                    + 0.15 * ((hit.table, hit.column) in mentioned)
+                    + 0.05 * (hit.table in named)
+                    + 0.3 * (hit.table in _beside(cover, i))
                     for hit in mark.values
                 )
         return weights
@@ -233,6 +236,12 @@ def _columns(plan: Plan) -> set[str]:
 
 def _said(plan: Plan) -> str:
     return plan.measures[0].label.replace("_", " ") if plan.measures else plan.base
+
+
+def _beside(cover: Cover, i: int) -> set[str]:
+    """Return the tables named right beside a mark, as in ``the Austin shop``."""
+    marks = [cover.marks[j] for j in (i - 1, i + 1) if 0 <= j < len(cover.marks)]
+    return {m.elements[0].element.table for m in marks if m.elements and m.elements[0].element.kind == "table"}
 
 
 def _element_before(cover: Cover, i: int) -> str | None:

@@ -63,6 +63,7 @@ def give_roles(frame: Frame, semantics: SemanticModel) -> None:
     _absence(frame)
     _asked(frame)
     _averaged_in(frame)
+    _number_of_groups(frame)
     _having_subject(frame)
     _sorting(frame)
     _leftovers(frame)
@@ -142,8 +143,13 @@ def _group_markers(frame: Frame) -> None:
                     j = after
                     continue
             break
-        if taken or (j is not None and frame.cue(j, "aggregate")):
+        if taken or (j is not None and (frame.cue(j, "aggregate") or frame.is_number(j) or _is_metric(frame, j))):
             frame.used.add(i)
+
+
+def _is_metric(frame: Frame, j: int) -> bool:
+    element = frame.element(j)
+    return element is not None and element.kind == "metric"
 
 
 def _is_agent(frame: Frame, i: int, j: int) -> bool:
@@ -170,6 +176,9 @@ def _groupable(frame: Frame, i: int) -> bool:
         return True
     element = frame.element(i)
     if element is None or element.kind == "metric":
+        return False
+    column = frame.column(i)
+    if column is not None and column.role == "measure" and column.additive:
         return False
     return not (frame.is_number(i) and _is_amount(frame, i))
 
@@ -236,7 +245,8 @@ def _comparisons_with_average(frame: Frame) -> None:
             target = frame.next(i)
         frame.used.add(i)
         ref = frame.ref(target)
-        if ref is not None and frame.is_number(target) and target is not None:
+        summed = target is not None and frame.cue(frame.prev(target, skip=("of", "in")), "aggregate")
+        if ref is not None and frame.is_number(target) and target is not None and not summed:
             frame.used.add(target)
             frame.where.append((VersusAverage(ref, op), i))
         else:
@@ -486,6 +496,8 @@ def _attach(frame: Frame, op: str, i: int, left: int) -> None:
 def _attach_right(frame: Frame, op: str, i: int, left: int) -> bool:
     """Attach a comparison to the word right behind the number: 5 orders, 2 hours late, 100 times."""
     number = frame.marks[i].number
+    if number is not None and op == ">=" and number.value == 1 and number.unit is None:
+        return True  # at least one of what is counted anyway
     right = frame.next(i, skip=("of", "in"))
     assert number is not None
     if right is None or right in frame.used:
@@ -530,7 +542,6 @@ def _is_of_groups(frame: Frame, target: int) -> bool:
 def _by_adjective(frame: Frame, at: int, unit: str | None) -> ColumnRef | None:
     """Shops larger than 2,000 sqm: the column that the adjective is about, or the only one in that unit."""
     from copilot.linking.lexicon import lexicon, phrase
-    from copilot.linking.words import name_words
 
     tables = [e.table for j in range(len(frame.marks)) if (e := frame.element(j)) is not None and e.kind == "table"]
     word = frame.marks[at].text.lower().removesuffix(" than").split()[-1:]
@@ -542,7 +553,7 @@ def _by_adjective(frame: Frame, at: int, unit: str | None) -> ColumnRef | None:
             return ColumnRef(table, fitting[0].name)
         for measure in gradable.measures if gradable is not None else ():
             for column in columns:
-                if set(phrase(measure)) <= set(name_words(column.name)):
+                if set(phrase(measure)) <= element_words(Element("column", table, column.name)):
                     return ColumnRef(table, column.name)
     return None
 
@@ -655,7 +666,9 @@ def _contains(frame: Frame) -> None:
         cue = frame.marks[cues[0]].cue if cues else None
         if ref is None or not names and cue is None:
             continue
-        frame.used |= {at, *cues, *(j for _, j in names[:1])}
+        frame.used |= {at, *cues}
+        if names and not frame.cue(frame.prev(names[0][1], skip=("of", "distinct")), "count", "which", "list"):
+            frame.used.add(names[0][1])
         frame.where.append((Contains(ref, text, (cue.value if cue else "") or "anywhere"), at))  # type: ignore[arg-type]
 
 
@@ -899,21 +912,27 @@ def _counts(frame: Frame) -> None:
             back = frame.prev(i, skip=("of", "which", "in", "with", "aggregate", "exist"))
             j = back if back is not None and back not in frame.used and _countable(frame, back) else None
         if j is None or (j in frame.used and not any(w.at == j for w in frame.measures)):
+            frame.counted = frame.counted or (cue is not None and cue.value == "")
             continue
         _count_of(frame, j, distinct=distinct, how_much=cue is not None and cue.value == "how_much")
 
 
 def _counts_units(frame: Frame, i: int, j: int | None) -> bool:
     """How many days had no rain: the different days are counted."""
-    ahead = [k for k in range(i + 1, min(len(frame.marks), i + 5)) if frame.marks[k].grain is not None and k not in frame.used]
+    ahead = [
+        k
+        for k in range(i + 1, min(len(frame.marks), i + 5))
+        if frame.marks[k].grain is not None and (k not in frame.used or k == i + 1)
+    ]
     back = frame.prev(i, skip=("of", "which", "in", "with", "aggregate", "exist"))
     if not ahead and back is not None and frame.marks[back].grain is not None and back not in frame.used and not _countable_ahead(frame, i):
         ahead = [back]
     if not ahead or any(frame.element(k) is not None and frame.element(k).kind == "table" for k in range(i + 1, ahead[0])):  # type: ignore[union-attr]
         return False
     grain = frame.marks[ahead[0]].grain
-    if grain is None or grain.marker or frame.measures:
+    if grain is None or (grain.marker and ahead[0] != i + 1) or frame.measures:
         return False
+    frame.groups = [group for group in frame.groups if group.at != ahead[0]]
     frame.used.add(ahead[0])
     frame.counted = True
     frame.measures.append(Wanted("count", grain=grain.grain, distinct=True, at=ahead[0]))
@@ -1093,6 +1112,22 @@ def _asked(frame: Frame) -> None:
                 frame.groups.append(GroupBy(element=element, ref=frame.ref(j), at=j, ranked=True))
 
 
+def _number_of_groups(frame: Frame) -> None:
+    """三个出发机场: a number that only repeats how many of them there are."""
+    for i, mark in enumerate(frame.marks):
+        if mark.number is None or i in frame.used:
+            continue
+        if mark.text.lower() == "one":
+            frame.used.add(i)
+            continue
+        j = frame.next(i)
+        column = frame.column(j)
+        if j is not None and column is not None and column.facts is not None and column.facts.distinct == mark.number.value:
+            frame.used.add(i)
+            if j not in frame.used and _groupable(frame, j) and not frame.superlative:
+                _add_group(frame, j)
+
+
 def _averaged_in(frame: Frame) -> None:
     """On average, how many units are in an order: units for each order."""
     if not frame.averaged or frame.per_table is not None or len(frame.measures) != 1:
@@ -1140,6 +1175,7 @@ def _sorting(frame: Frame) -> None:
 
 def _leftovers(frame: Frame) -> None:
     """Columns that nobody took: numbers become measures, others are shown or grouped by; tables say what is counted."""
+    _leading(frame)
     for i, mark in enumerate(frame.marks):
         if i in frame.used:
             continue
@@ -1155,6 +1191,24 @@ def _leftovers(frame: Frame) -> None:
             _left_column(frame, i)
         elif mark.kind == "composite":
             _add_group(frame, i)
+
+
+def _leading(frame: Frame) -> None:
+    """Products whose name contains chair: what stands first, with nothing to compute, is what is listed."""
+    if frame.measures or frame.groups or frame.share or frame.counted or frame.asked or frame.having or frame.superlative:
+        return
+    first = next((i for i, mark in enumerate(frame.marks) if mark.kind != "stop"), None)
+    element = frame.element(first)
+    if first is None or first in frame.used:
+        return
+    if element is not None and element.kind == "table" and (frame.where or frame.absent):
+        frame.used.add(first)
+        frame.asked.append(element)
+    times = [ColumnRef(t.name, t.time_column) for t in frame.catalog.tables.values() if t.time_column]
+    grain = frame.marks[first].grain
+    if grain is not None and not grain.marker and grain.grain == "day" and len(times) == 1 and frame.where:
+        frame.used.add(first)
+        frame.shown.append(times[0])
 
 
 def _left_column(frame: Frame, i: int) -> None:
