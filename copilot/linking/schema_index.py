@@ -16,7 +16,7 @@ from copilot.linking.lexicon import Lexicon, Phrase, phrase
 from copilot.linking.words import fold, name_words
 from copilot.values import Catalog, Metric, SemanticModel
 
-_GENERIC = frozenset({"type", "kind", "category", "name", "code", "value", "label", "group"})
+_GENERIC = frozenset({"type", "kind", "category", "name", "code", "label", "group"})
 """Words that add nothing to the column word before them: the type of an engine is its engine column."""
 _ROW_WORDS = ("record", "row", "entry", "event", "observation", "case", "记录", "条记录", "数据")
 """Words for a row of whatever table there is."""
@@ -57,6 +57,13 @@ class SchemaIndex:
             self._add(table_words, Element("table", table.name, table.name), 1.04, whole=True)
             for column in table.columns.values():
                 self._add_column(Element("column", table.name, column.name), table_words)
+        for link in catalog.relationships:
+            if len(link.from_columns) == 1:
+                element = Element("column", link.from_table, link.from_columns[0])
+                child = self._expand(name_words(link.from_columns[0]))
+                parent = self._expand(name_words(link.to_table))
+                if not set(child) & set(parent):
+                    self._add((*child, *parent), element, FULL, whole=True)
         if len(catalog.tables) == 1:
             table_name = next(iter(catalog.tables))
             for word in _ROW_WORDS:
@@ -69,7 +76,10 @@ class SchemaIndex:
         """Return what the phrase may stand for, best first."""
         best: dict[Element, tuple[float, bool]] = {}
         for wider, weight in self._widen(words):
+            shorter = len(wider) < len(words) and wider == words[:-1]
             for element, (own, whole) in self._hits.get(tuple(sorted(wider)), {}).items():
+                if shorter and element.kind == "table":
+                    continue
                 if weight * own > best.get(element, (0.0, False))[0]:
                     best[element] = (weight * own, whole)
         hits = [ElementHit(element, weight, whole) for element, (weight, whole) in best.items() if weight >= 0.2]

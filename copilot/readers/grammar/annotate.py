@@ -175,7 +175,8 @@ class Annotator:
             parts = self._lexicon.composites[phrase]
             yield Mark(start, end, "composite", 0.9 * size, _text(piece), composite=parts)
         if joined in self._lexicon.stopwords:
-            yield Mark(start, end, "stop", 0.25 * size, _text(piece))
+            han = piece[0].kind == "han" and len(piece) > 1
+            yield Mark(start, end, "stop", (0.95 if han else 0.25) * size, _text(piece))
 
     def _content_marks(self, text: str, words: tuple[Token, ...], start: int, end: int) -> Iterator[Mark]:
         piece = words[start:end]
@@ -191,6 +192,8 @@ class Annotator:
         for phrase in phrases:
             said = written if phrase == phrases[0] else " ".join(phrase)
             values += self._values.lookup(phrase, said)
+        if elements and elements[0].element.kind == "table" and elements[0].weight >= 0.9:
+            values = [hit for hit in values if hit.how != "synonym"]
         if elements and elements[0].whole and elements[0].weight >= 0.7:
             values = [hit for hit in values if hit.how not in ("part", "typo", "contains")]
         if written.casefold() in self._lexicon.stopwords or (len(piece) == 1 and (piece[0].lemma,) in cues()):

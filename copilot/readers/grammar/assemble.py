@@ -190,7 +190,9 @@ class Assembler:
     def _widened(self, frame: Frame) -> tuple[str, ...]:
         """Longest flippers is about flipper length: put the noun behind an adjective to what the adjective is about."""
         following = frame.next(frame.order_at)
-        nouns = [m.text for m in frame.marks[following : following + 1]] if following is not None else []
+        element = frame.element(following)
+        named = element is not None and element.kind == "table"
+        nouns = [frame.marks[following].text] if following is not None and not named else []
         combined = []
         for noun in nouns:
             for word in frame.order_by:
@@ -463,7 +465,7 @@ class Assembler:
             if frame.superlative and (not grouped or self._one_value_each(frame, ref)):
                 name = "max" if frame.order == "desc" else "min"
             else:
-                name = "sum" if column.additive else "avg"
+                name = "sum" if column.additive and not frame.averaged else "avg"
                 frame.assumptions.append(("aggregate", (name, column.name)))
         return Measure(Aggregate(name, ref, wanted.distinct), f"{name}_{column.name}", unit_of(column.name, column.unit))
 

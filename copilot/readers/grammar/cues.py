@@ -44,7 +44,7 @@ compare =: equal to|equals|exactly|=|等于|正好|恰好
 compare_after >=: or more|or above|or higher|or greater|or stronger|or larger|or longer|or later|or over|and above|and over|and more|and up|plus|以上|之上|及以上|或以上|或更多|或更高
 compare_after <=: or less|or fewer|or lower|or below|or under|or smaller|or shorter|or earlier|and below|and under|及以下|或以下|或更少|或更低
 compare_after <: 以下|之下|以内
-between: between|介于
+between: between|介于|之间
 group: by|per|for each|for every|each|every|broken down by|break down by|split by|grouped by|group by|across|in each|of each|by each|for all|according to|各|每|每个|每家|每位|每种|每类|按|按照|各个|各类|分|依据|根据|不同|逐
 share: share of|share|%|% of|what % of|百分之多少|百分之几|占百分之几|percentage of|percentage|percent of|percent|proportion of|proportion|fraction of|fraction|what part of|占比|比例|百分比|份额|占多少|占|的比率|比重
 distinct: different|distinct|unique|various|不重复|去重|不同的

@@ -241,7 +241,7 @@ def _said(plan: Plan) -> str:
 def _beside(cover: Cover, i: int) -> set[str]:
     """Return the tables named right beside a mark, as in ``the Austin shop``."""
     marks = [cover.marks[j] for j in (i - 1, i + 1) if 0 <= j < len(cover.marks)]
-    return {m.elements[0].element.table for m in marks if m.elements and m.elements[0].element.kind == "table"}
+    return {hit.element.table for m in marks for hit in m.elements[:3] if hit.element.kind == "table"}
 
 
 def _element_before(cover: Cover, i: int) -> str | None:

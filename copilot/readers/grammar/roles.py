@@ -178,7 +178,8 @@ def _groupable(frame: Frame, i: int) -> bool:
     if element is None or element.kind == "metric":
         return False
     column = frame.column(i)
-    if column is not None and column.role == "measure" and column.additive:
+    ranked = any(m.gradable is not None and m.gradable.superlative for m in frame.marks)
+    if column is not None and column.role == "measure" and (column.additive or ranked):
         return False
     return not (frame.is_number(i) and _is_amount(frame, i))
 
@@ -244,6 +245,9 @@ def _comparisons_with_average(frame: Frame) -> None:
         if target is None or not frame.is_number(target):
             target = frame.next(i)
         frame.used.add(i)
+        following = frame.next(i)
+        if following is not None and target is not None and frame.element(following) == frame.element(target) is not None:
+            frame.used.add(following)
         ref = frame.ref(target)
         summed = target is not None and frame.cue(frame.prev(target, skip=("of", "in")), "aggregate")
         if ref is not None and frame.is_number(target) and target is not None and not summed:
@@ -314,7 +318,7 @@ def _sorting_superlatives(frame: Frame) -> None:
         if mark.gradable is None or not mark.gradable.superlative or i in frame.used:
             continue
         after, before = frame.next(i, skip=()), frame.prev(i, skip=())
-        first = after is not None and frame.cue(after, "top", "bottom") and _near_count_at(frame, after) is None
+        first = after is not None and _is_first(frame, after) and _near_count_at(frame, after) is None
         ordered = frame.cue(before, "from", "sort") or frame.marks[i - 1].text == "on top" if i else False
         if not first and not ordered:
             continue
@@ -328,6 +332,11 @@ def _sorting_superlatives(frame: Frame) -> None:
             if frame.cue(k, "to"):
                 frame.used |= set(range(i, min(k + 3, len(frame.marks)))) | ({before} if before is not None else set())
                 break
+
+
+def _is_first(frame: Frame, i: int) -> bool:
+    number = frame.marks[i].number
+    return frame.cue(i, "top", "bottom") or (number is not None and number.ordinal and number.value == 1)
 
 
 def _near_count_at(frame: Frame, i: int) -> int | None:
@@ -441,6 +450,9 @@ def _between(frame: Frame, before: int, i: int) -> None:
     if frame.cue(before, "in", "from", "with"):
         before = frame.prev(before, skip=("of", "in", "from", "with")) or before
         before = before + 1 if before + 1 < i else before
+    behind = frame.next(other)
+    if behind is not None and frame.cue(behind, "between"):
+        frame.used.add(behind)
     frame.used |= {i, middle, other} | ({before} if frame.cue(before, "between", "from", "in", "with") else set())
     target = _left_measure(frame, before if frame.marks[before].kind != "element" else before + 1) or _right_measure(frame, other)
     ref = frame.ref(target)
@@ -913,6 +925,8 @@ def _counts(frame: Frame) -> None:
             j = back if back is not None and back not in frame.used and _countable(frame, back) else None
         if j is None or (j in frame.used and not any(w.at == j for w in frame.measures)):
             frame.counted = frame.counted or (cue is not None and cue.value == "")
+            if frame.marks[i].text.lower() in ("count", "counts", "数量", "次数", "个数", "数目", "人数", "件数"):
+                frame.measures.append(Wanted("count", at=i))
             continue
         _count_of(frame, j, distinct=distinct, how_much=cue is not None and cue.value == "how_much")
 
