@@ -87,7 +87,10 @@ def main() -> None:
             print(f"\n{one.id} {one.outcome}: {one.question}\n  {' '.join(one.sql.split())}\n  {one.message}")
     times = [one.seconds * 1000 for one in marked]
     summary = {"questions": options.questions.name, "of": len(marked), **counts}
-    summary |= {"median_ms": round(statistics.median(times), 1), "p95_ms": round(sorted(times)[int(0.95 * (len(times) - 1))], 1)}
+    summary |= {
+        "median_ms": round(statistics.median(times), 1),
+        "p95_ms": round(sorted(times)[int(0.95 * (len(times) - 1))], 1),
+    }
     print(json.dumps(summary, ensure_ascii=False))
     if options.label:
         RESULTS.mkdir(exist_ok=True)

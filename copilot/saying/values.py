@@ -102,6 +102,8 @@ def _cast(node: Any, place: Place) -> str | None:
         return str(node.this.this)
     if not isinstance(node, exp.Cast) or isinstance(node, exp.TryCast) or not carries_only(node, "to", "safe"):
         return None
+    if node.to.is_type("date") and isinstance(node.this, exp.TimestampTrunc | exp.DateTrunc):
+        return value(node.this, place)  # the day that a month begins with is that month
     return place.say("as_type", x=operand(node.this, place), y=node.to.sql(dialect=place.dialect))
 
 

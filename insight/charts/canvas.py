@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 from copilot import formatting
@@ -36,7 +35,9 @@ class Canvas:
     ) -> None:
         self.spec, self.columns, self.rows, self.language = spec, columns, rows, language
         self.look: Look = look(dark)
-        self.go: Any = import_module("plotly.graph_objects")
+        import plotly.graph_objects as go
+
+        self.go: Any = go
         self.height = _HEIGHT
         self.right = 16.0
         self.data: list[Any] = []

@@ -1,0 +1,1 @@
+"""The front doors: Python, command line and browser, all over `app.assistant`."""

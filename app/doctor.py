@@ -1,0 +1,139 @@
+"""What an installation can do and what it lacks, each with what would help.
+
+Owns the list of things that are looked at. Refuses to change or install anything.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Literal
+
+from copilot.errors import AskbiError
+
+Level = Literal["well", "note", "wrong"]
+_PACKAGES = ("duckdb", "sqlglot", "pyarrow", "sqlalchemy", "plotly", "streamlit", "openpyxl", "polars")
+_OPTIONAL = {"polars": "a.pl() needs it: pip install 'askbi[polars]'"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    level: Level
+    what: str
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as values that JSON knows."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        mark = {"well": "ok  ", "note": "note", "wrong": "BAD "}[self.level]
+        return f"{mark}  {self.what}: {self.text}"
+
+
+def examine(data: str | None = None) -> list[Finding]:
+    """Return what was found, of the installation and, where given, of the data."""
+    return [
+        Finding("well", "python", f"{platform.python_version()} at {sys.executable}"),
+        *_packages(),
+        _memory_limit(),
+        _workers(),
+        _browser(),
+        _model(),
+        *(_data(data) if data is not None else ()),
+    ]
+
+
+def _packages() -> Iterator[Finding]:
+    for name in _PACKAGES:
+        try:
+            yield Finding("well", name, version(name))
+        except PackageNotFoundError:
+            if name in _OPTIONAL:
+                yield Finding("note", name, f"not installed; {_OPTIONAL[name]}")
+            else:
+                yield Finding("wrong", name, "not installed; install askbi again")
+
+
+def _memory_limit() -> Finding:
+    try:
+        import resource
+
+        resource.getrlimit(resource.RLIMIT_AS)
+    except (ImportError, AttributeError, OSError):
+        return Finding(
+            "note", "memory limit", "this system has none for processes; big queries rest on the engine's own"
+        )
+    if sys.platform == "darwin":
+        return Finding("note", "memory limit", "macOS does not enforce one; big queries rest on the engine's own limit")
+    return Finding("well", "memory limit", "workers can be held to one")
+
+
+def _workers() -> Finding:
+    import pyarrow as pa
+
+    from app.assistant import Assistant
+
+    try:
+        with Assistant.open({"numbers": pa.table({"n": [1, 2, 3]})}) as bi:
+            answer = bi.sql("select sum(n) as total from numbers")
+    except AskbiError as error:
+        return Finding("wrong", "workers", str(error))
+    if answer.rows == [(6,)]:
+        return Finding("well", "workers", "a worker process started, and answered through the gate")
+    return Finding("wrong", "workers", answer.message or f"a worker added 1, 2 and 3 to {answer.rows}")
+
+
+def _browser() -> Finding:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        return Finding("well", "browser", found)
+    return Finding("note", "browser", "no Chromium found; only browser tests need one: apt install chromium")
+
+
+def _model() -> Finding:
+    named = os.environ.get("ASKBI_MODEL")
+    if named:
+        return Finding("note", "model", "ASKBI_MODEL is set, but readers that use a chat model are not there yet")
+    return Finding("well", "model", "none; questions are read without one")
+
+
+def _data(data: str) -> Iterator[Finding]:
+    from app.assistant import Assistant
+
+    try:
+        bi = Assistant.open(data)
+    except AskbiError as error:
+        yield Finding("wrong", "data", str(error))
+        return
+    with bi:
+        root = bi.workspace.root
+        place = next(folder for folder in (root, *root.parents) if folder.exists())
+        if os.access(place, os.W_OK):
+            yield Finding("well", "workspace", str(root))
+        else:
+            yield Finding("note", "workspace", f"{root} cannot be written, so nothing is kept; set ASKBI_HOME")
+        for name, table in bi.catalog.tables.items():
+            grain = f", {table.grain}" if table.grain else ""
+            yield Finding("well", "table", f"{name}: {table.row_count:,} rows, {len(table.columns)} columns{grain}")
+        report = bi.load_report
+        for decision in report.notes:
+            yield Finding("note", "load", decision.text)
+        for loaded in report.tables:
+            for decision in loaded.decisions:
+                yield Finding("note", "load", f"{Path(loaded.origin).name}: {decision.text}")
+            if loaded.set_aside_count:
+                yield Finding("note", "load", f"{loaded.origin}: {loaded.set_aside_count:,} rows or cells set aside")
+        for link in bi.catalog.relationships:
+            known = "declared" if link.declared else "found"
+            ends = f"{link.from_table}({', '.join(link.from_columns)}) -> {link.to_table}({', '.join(link.to_columns)})"
+            yield Finding("well", "join", f"{ends}, {known}")

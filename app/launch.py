@@ -1,0 +1,92 @@
+"""Starting the web app: a free port, Streamlit in a process of its own, one line that says where it is.
+
+Owns the launching process. Refuses to know what the pages show.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from copilot.errors import ConfigError, SourceError
+
+HOST = "127.0.0.1"
+DATA_VARIABLE = "ASKBI_DATA"
+_PORTS_TRIED = 50
+_START_SECONDS = 60.0
+
+
+def launch(data: str | None, *, port: int) -> int:
+    """Serve the web app until it is stopped, and return its exit code.
+
+    Raises:
+        SourceError: there is nothing at the path of the data.
+        ConfigError: no port is free.
+    """
+    if data is not None and "://" not in data and not Path(data).expanduser().exists():
+        raise SourceError(f"there is no file or folder {data!r} (looked in {Path.cwd()}); check the spelling")
+    free = free_port(port)
+    page = Path(__file__).parent / "web" / "main.py"
+    environment = dict(os.environ)
+    if data is not None:
+        environment[DATA_VARIABLE] = data if "://" in data else str(Path(data).expanduser().resolve())
+    # -P: nothing of the working folder may stand in for a package of ours.
+    command = [sys.executable, "-P", "-m", "streamlit", "run", str(page), *_settings(free)]
+    if free != port and port != 0:
+        print(f"Port {port} is busy; taking {free}.", file=sys.stderr)
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            if _wait_until_up(server, free):
+                print(f"askbi is at http://{HOST}:{free} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+            return max(server.wait(), 0)  # ended by a signal is ended as asked
+        except KeyboardInterrupt:
+            server.terminate()
+            server.wait()
+            return 0
+
+
+def free_port(first: int) -> int:
+    """Return the first port from `first` on that nobody listens at; any free one for 0.
+
+    Raises:
+        ConfigError: none of the next 50 is free.
+    """
+    for port in range(first, min(first + _PORTS_TRIED, 65536)):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left counts as free
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise ConfigError(f"no port from {first} to {first + _PORTS_TRIED - 1} is free; give another one with --port")
+
+
+def _settings(port: int) -> list[str]:
+    return [
+        f"--server.address={HOST}",
+        f"--server.port={port}",
+        "--server.headless=true",
+        "--server.fileWatcherType=none",
+        "--browser.gatherUsageStats=false",
+        "--client.toolbarMode=minimal",
+        "--logger.level=warning",
+    ]
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], port: int) -> bool:
+    deadline = time.monotonic() + _START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with socket.create_connection((HOST, port), timeout=1):
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return False

@@ -1,0 +1,73 @@
+"""The public face: `connect`. No logic; everything is imported when it is first used.
+
+>>> import askbi
+>>> with askbi.connect({"sales": [{"region": "North", "amount": 3}]}) as bi:  # doctest: +SKIP
+...     print(bi.ask("total amount by region").rows)
+[('North', 3)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.assistant import Assistant
+
+__all__ = ["connect"]
+__version__ = "0.1.0"
+
+
+def connect(
+    data: Any,
+    *,
+    model: None = None,
+    today: date | None = None,
+    limits: Mapping[str, float] | None = None,
+) -> Assistant:
+    """Open data and return an assistant that can be asked about it.
+
+    Args:
+        data: a path (csv, tsv, json, ndjson, parquet, xlsx, also .gz; a folder; .duckdb or .sqlite), a pandas, polars
+            or Arrow frame, or a dict of name -> frame.
+        model: None; readers that use a chat model are not there yet.
+        today: the day that "last month" counts from; the computer's own day where it is None.
+        limits: ``{"seconds": 30, "rows": 10_000}``, for one query.
+
+    Raises:
+        SourceError: the data cannot be opened.
+        ConfigError: an option does not make sense.
+    """
+    from app.assistant import Assistant
+
+    return Assistant.open(data, model=model, today=today, limits=limits)
+
+
+def _check_neighbours() -> None:
+    """The package names are common words: something of the same name on the path would be imported in our place."""
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    home = Path(__file__).resolve().parent
+    for name in ("app", "copilot", "insight", "prompts"):
+        try:
+            spec = find_spec(name)
+        except ValueError:  # a module that was put into sys.modules by hand
+            spec = PathFinder.find_spec(name)
+        found = spec.origin if spec is not None else None
+        if found is None:
+            where = next(iter(spec.submodule_search_locations or []), None) if spec is not None else None
+            raise ImportError(
+                f"askbi needs its package {name!r} in {home}, but found {where or 'nothing of that name'}; "
+                + ("rename that folder or start from another one" if where else "install askbi again")
+            )
+        if Path(found).resolve().parent.parent != home:
+            raise ImportError(
+                f"askbi needs its package {name!r} in {home}, but {found} is in the way; "
+                "rename that file or folder, or start from another folder"
+            )
+
+
+_check_neighbours()
