@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from copilot.linking.lexicon import lexicon
-from copilot.linking.words import name_words
+from copilot.linking.lexicon import usual_unit
 from copilot.values import AnswerColumn, Catalog, Column, ColumnType
 from copilot.values.answer import OutputRole
 
@@ -34,7 +33,9 @@ def answer_columns(
     projections = select.expressions if isinstance(select, exp.Select) else []
     sources = _sources(select) if isinstance(select, exp.Select) else {}
     sources |= {alias: table for part in tree.find_all(exp.Select) for alias, table in _sources(part).items()}
-    inner = {p.alias: p.this for part in tree.find_all(exp.Select) for p in part.expressions if isinstance(p, exp.Alias)}
+    inner = {
+        p.alias: p.this for part in tree.find_all(exp.Select) for p in part.expressions if isinstance(p, exp.Alias)
+    }
     found = []
     for position, name in enumerate(table.column_names):
         projection = projections[position] if position < len(projections) else None
@@ -65,7 +66,7 @@ def _described(
         role = _ROLES[column.role]
         if kind in ("date", "timestamp") and role != "time":
             role = "time"
-        unit = column.unit or default_unit(column.name) if role == "measure" else None
+        unit = column.unit or usual_unit(column.name) if role == "measure" else None
         return AnswerColumn(name, kind, role, unit=unit, label=label(name))
     if kind in ("integer", "decimal", "float"):
         share = units.get(name) == "share" or _is_total_share(value)
@@ -108,24 +109,15 @@ def _unit(value: exp.Expression | None, sources: Mapping[str, str], catalog: Cat
     if isinstance(value, (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Median)):
         column = _column(value.this, sources, catalog)
         if column is not None:
-            return column.unit or default_unit(column.name)
+            return column.unit or usual_unit(column.name)
     return None
 
 
 def _is_total_share(value: exp.Expression | None) -> bool:
     return isinstance(value, exp.Div) and any(
-        isinstance(window.this, exp.Sum) and not window.args.get("partition_by") for window in value.find_all(exp.Window)
+        isinstance(window.this, exp.Sum) and not window.args.get("partition_by")
+        for window in value.find_all(exp.Window)
     )
-
-
-def default_unit(name: str) -> str | None:
-    """Return the unit that such a measure nearly always has, from the general lexicon."""
-    words = tuple(full for word in name_words(name) for full in lexicon().abbreviations.get(word, (word,)))
-    for size in range(len(words), 0, -1):
-        unit = lexicon().units.get(words[-size:])
-        if unit:
-            return unit
-    return None
 
 
 def label(name: str) -> str:

@@ -197,7 +197,9 @@ class Session:
         told = [wording.assumption(kind, words, language) for kind, words in draft.assumptions]
         units = {measure.label: measure.unit for measure in draft.plan.measures}
         verified = not told and draft.alone
-        return self._run(asked, draft.sql, language, "grammar", trace, units, tuple(dict.fromkeys(told)), verified=verified)
+        return self._run(
+            asked, draft.sql, language, "grammar", trace, units, tuple(dict.fromkeys(told)), verified=verified
+        )
 
     def _run(
         self,
@@ -246,9 +248,7 @@ class Session:
         rows = plain_rows(result.table)
         title = title_of(columns, language)
         text = sentence(columns, rows, language=language, truncated=result.truncated, title=title)
-        told = readback(
-            query.tree, self.catalog, language=language, semantics=self.semantics, row_cap=query.row_cap
-        )
+        told = readback(query.tree, self.catalog, language=language, semantics=self.semantics, row_cap=query.row_cap)
         trace.add("say", wording.step("say", language))
         return Answer(
             question=asked,

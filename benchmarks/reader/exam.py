@@ -14,6 +14,7 @@ import statistics
 import time
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class Marked:
 
 
 def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return rows as plain tuples."""
     return [tuple(row) for row in rows]
 
 
@@ -51,6 +53,7 @@ def loaded(session: Session) -> duckdb.DuckDBPyConnection:
 
 
 def mark(session: Session, gold: duckdb.DuckDBPyConnection, case: dict[str, Any]) -> Marked:
+    """Ask one question and compare its rows with those of each gold query."""
     began = time.perf_counter()
     answer = session.ask(case["question"])
     seconds = time.perf_counter() - began
@@ -59,16 +62,24 @@ def mark(session: Session, gold: duckdb.DuckDBPyConnection, case: dict[str, Any]
     outcome = "wrong"
     for sql in case["sql"]:
         rows = plain(gold.execute(sql).fetchall())
-        options = {"ordered": bool(case.get("ordered")), "any_column_order": True, "relative_tolerance": 1e-6}
-        if same_rows(answer.rows, rows, **options):
+        same = partial(
+            same_rows,
+            answer.rows,
+            rows,
+            ordered=bool(case.get("ordered")),
+            any_column_order=True,
+            relative_tolerance=1e-6,
+        )
+        if same():
             outcome = "right"
             break
-        if same_rows(answer.rows, rows, **options, extra_columns_allowed=True):
+        if same(extra_columns_allowed=True):
             outcome = "right_with_extra_columns"
     return Marked(case["id"], case["question"], outcome, answer.sql, seconds, answer.text)
 
 
 def main() -> None:
+    """Mark every question of a file, print the figures and keep them where a label is given."""
     parser = argparse.ArgumentParser()
     parser.add_argument("questions", type=Path)
     parser.add_argument("data", type=Path)

@@ -20,7 +20,9 @@ _GENERIC = frozenset({"type", "kind", "category", "name", "code", "label", "grou
 """Words that add nothing to the column word before them: the type of an engine is its engine column."""
 _ROW_WORDS = ("record", "row", "entry", "event", "observation", "case", "记录", "条记录", "数据")
 """Words for a row of whatever table there is."""
-_FILING = frozenset({"raw", "data", "tbl", "table", "fact", "dim", "file", "export", "final", "copy", "list", "stg", "vw"})
+_FILING = frozenset(
+    {"raw", "data", "tbl", "table", "fact", "dim", "file", "export", "final", "copy", "list", "stg", "vw"}
+)
 FULL, HEAD, PART, KEYLESS = 1.0, 0.62, 0.36, 0.5
 
 
@@ -85,10 +87,6 @@ class SchemaIndex:
         hits = [ElementHit(element, weight, whole) for element, (weight, whole) in best.items() if weight >= 0.2]
         return tuple(sorted(hits, key=lambda hit: (-hit.weight, hit.element.table, hit.element.name)))
 
-    def knows(self, word: str) -> bool:
-        """Tell whether a word stands in some name or synonym."""
-        return word in self._vocabulary
-
     def vocabulary(self) -> frozenset[str]:
         """Return every word of every name and synonym."""
         return frozenset(self._vocabulary)
@@ -114,7 +112,7 @@ class SchemaIndex:
                     yield tuple(word for part, _ in choice for word in part), weight
 
     def _expand(self, words: Phrase) -> Phrase:
-        """Write abbreviations of a schema name out."""
+        """Write abbreviations out."""
         return tuple(full for word in words for full in self._lexicon.abbreviations.get(word, (word,)))
 
     def _add(self, words: Iterable[str], element: Element, weight: float, *, whole: bool) -> None:

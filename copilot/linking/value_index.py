@@ -61,7 +61,9 @@ class ValueIndex:
         if not words:
             return
         # In a longer text only what looks like a name may stand for the whole of it.
-        named = {t.lemma for t in found if len(found) < 3 or t.text[:1].isupper() or t.kind != "word" or value.islower()}
+        named = {
+            t.lemma for t in found if len(found) < 3 or t.text[:1].isupper() or t.kind != "word" or value.islower()
+        }
         stored = _Stored(table, column, value, len(words))
         self._whole[_joined(value)].append(stored)
         for word in dict.fromkeys(words):
@@ -72,7 +74,10 @@ class ValueIndex:
     def lookup(self, words: tuple[str, ...], text: str, *, typos: bool = False) -> tuple[ValueHit, ...]:
         """Return the values that a phrase may stand for, best first; `text` is the phrase as written."""
         joined = _joined(text)
-        hits = [*_group(self._whole.get(joined, ()), 1.0, "whole"), *_group(self._synonyms.get(joined, ()), 1.0, "synonym")]
+        hits = [
+            *_group(self._whole.get(joined, ()), 1.0, "whole"),
+            *_group(self._synonyms.get(joined, ()), 1.0, "synonym"),
+        ]
         lemmas = "".join(words)
         if not hits and lemmas != joined:
             hits += _group(self._whole.get(lemmas, ()), 0.93, "joined")
@@ -142,7 +147,9 @@ def _variants(word: str) -> list[str]:
 
 
 def _joined(text: str) -> str:
-    return "".join(token.lemma if token.kind == "han" else fold(token.text) for token in tokens(text) if token.kind != "mark")
+    return "".join(
+        token.lemma if token.kind == "han" else fold(token.text) for token in tokens(text) if token.kind != "mark"
+    )
 
 
 def _by_column(found: Iterable[_Stored]) -> dict[tuple[str, str], list[_Stored]]:
@@ -152,7 +159,9 @@ def _by_column(found: Iterable[_Stored]) -> dict[tuple[str, str], list[_Stored]]
     return groups
 
 
-def _group(found: Iterable[_Stored], weight: float, how: Literal["whole", "synonym", "joined", "typo"]) -> list[ValueHit]:
+def _group(
+    found: Iterable[_Stored], weight: float, how: Literal["whole", "synonym", "joined", "typo"]
+) -> list[ValueHit]:
     return [
         ValueHit(table, column, tuple(dict.fromkeys(s.value for s in group)), weight, how)
         for (table, column), group in _by_column(found).items()

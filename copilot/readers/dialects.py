@@ -52,7 +52,7 @@ def bucket(column: str, grain: Grain, dialect: Dialect) -> str:
     return text if grain == "hour" or dialect == "sqlite" else f"CAST({text} AS DATE)"
 
 
-def time_part(column: str, part: Part, dialect: Dialect) -> str:
+def time_part(column: str, part: Part) -> str:
     """Take a recurring part of a time as a whole number; isodow is 1 for Monday."""
     return f"DATE_PART('{part}', {column})"
 

@@ -62,7 +62,11 @@ class JoinGraph:
             lengths = [self.path(candidate, table) for table in wanted]
             if any(path is None for path in lengths):
                 continue
-            cost = (sum(len(path or ()) for path in lengths) + (candidate not in wanted), -self._rows(candidate), candidate)
+            cost = (
+                sum(len(path or ()) for path in lengths) + (candidate not in wanted),
+                -self._rows(candidate),
+                candidate,
+            )
             best = min(best, cost) if best else cost
         return best[2] if best else None
 

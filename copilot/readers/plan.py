@@ -1,10 +1,12 @@
 """The typed logical query that a reader makes of a question.
 
-Owns the shape of a plan; its SQL belongs to `copilot.readers.compiling`, its words to `copilot.readers.wording`.
+Owns the shape of a plan and which columns its parts read; its SQL belongs to `copilot.readers.compiling`, the words for
+its assumptions to `copilot.readers.grammar.wording`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -232,3 +234,28 @@ class Plan:
     limit_per: int | None = None
     """Position of the dimension within each group of which `limit` applies."""
     intent: Literal["query"] = "query"
+
+
+def columns_of(part: object) -> Iterator[ColumnRef]:
+    """Yield every column that an expression, predicate or measure value reads, EXISTS parts left out."""
+    if isinstance(part, ColumnRef):
+        yield part
+    elif isinstance(part, (Bucket, TimePart)):
+        yield part.of
+    elif isinstance(part, (Compare, OneOf, Contains, IsNull, InPeriod, VersusAverage)):
+        yield from columns_of(part.left)
+        if isinstance(part, Compare):
+            yield from columns_of(part.right)
+    elif isinstance(part, Not):
+        yield from columns_of(part.part)
+    elif isinstance(part, (AllOf, AnyOf)):
+        for one in part.parts:
+            yield from columns_of(one)
+    elif isinstance(part, Aggregate):
+        yield from columns_of(part.of)
+        yield from columns_of(part.only)
+    elif isinstance(part, ShareOf):
+        yield from columns_of(part.condition)
+    elif isinstance(part, AverageOf):
+        yield from columns_of(part.inner)
+        yield from columns_of(part.per)

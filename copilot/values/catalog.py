@@ -46,7 +46,7 @@ class Column:
     """The engine's own spelling, such as ``DECIMAL(12,2)``."""
     role: ColumnRole = "dimension"
     additive: bool = False
-    """True for a measure whose sum over rows means something (amount), False for one where it does not (price, year)."""
+    """True for a measure whose sum over rows means something (amount), False where it does not (price, year)."""
     unit: str | None = None
     facts: ColumnFacts | None = None
 

@@ -13,7 +13,7 @@ class Decision:
     """One choice made while loading, in words that a person can check."""
 
     what: str
-    """A short fixed name: ``encoding``, ``delimiter``, ``header``, ``type``, ``nulls``, ``totals_row``, ``skipped_file`` ..."""
+    """A short fixed name: ``encoding``, ``delimiter``, ``header``, ``type``, ``nulls``, ``totals_row`` ..."""
     column: str | None
     text: str
     """One sentence, such as ``column 'amount' is a number; '$' and ',' were taken off``."""

@@ -47,7 +47,9 @@ class ValidatedQuery:
             object.__setattr__(self, name, fields[name])
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a ValidatedQuery cannot be changed (tried to set {name!r}); validate the new SQL instead")
+        raise AttributeError(
+            f"a ValidatedQuery cannot be changed (tried to set {name!r}); validate the new SQL instead"
+        )
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"a ValidatedQuery cannot be changed (tried to delete {name!r})")

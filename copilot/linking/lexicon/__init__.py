@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from copilot.linking.words import fold, lemma
+from copilot.linking.words import fold, lemma, name_words
 
 Phrase = tuple[str, ...]
 
@@ -41,7 +41,6 @@ class Lexicon:
     composites: Mapping[Phrase, tuple[Phrase, ...]]
     units: Mapping[Phrase, str]
     stopwords: frozenset[str]
-    longest_chinese: int
 
 
 def phrase(text: str) -> Phrase:
@@ -90,8 +89,31 @@ def lexicon() -> Lexicon:
         },
         units={phrase(head): tail.strip() for heads, tail in _pairs("units.txt") for head in heads.split(",")},
         stopwords=frozenset(fold(line) for line in _lines("stopwords.txt")),
-        longest_chinese=max((len(word) for word in chinese), default=1),
     )
+
+
+def full_words(name: str) -> Phrase:
+    """Return the words of a table's or column's name, abbreviations written out.
+
+    >>> full_words("dep_delay")
+    ('departure', 'delay')
+    """
+    short = lexicon().abbreviations
+    return tuple(full for word in name_words(name) for full in short.get(word, (word,)))
+
+
+def usual_unit(name: str) -> str | None:
+    """Return the unit that a measure of this name nearly always has.
+
+    >>> usual_unit("dep_delay"), usual_unit("rank")
+    ('minute', None)
+    """
+    words = full_words(name)
+    for size in range(len(words), 0, -1):
+        unit = lexicon().units.get(words[-size:])
+        if unit:
+            return unit
+    return None
 
 
 def _is_question(word: str) -> bool:

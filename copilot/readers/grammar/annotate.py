@@ -1,7 +1,7 @@
 """From words to marks: everything that each stretch of a question may stand for, and the best ways to cover it.
 
 Owns the marks and the search over non-overlapping covers. Refuses to decide what marks mean together; that is
-`copilot.readers.grammar.compose`.
+`copilot.readers.grammar.roles`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,18 @@ from copilot.linking.words import Token, name_words, tokens
 from copilot.readers.grammar.cues import Cue, cues
 
 MarkKind = Literal[
-    "cue", "element", "value", "date", "recurring", "grain", "number", "gradable", "composite", "quoted", "stop", "unknown"
+    "cue",
+    "element",
+    "value",
+    "date",
+    "recurring",
+    "grain",
+    "number",
+    "gradable",
+    "composite",
+    "quoted",
+    "stop",
+    "unknown",
 ]
 _QUOTED: Final = re.compile(r"[\"“”「『']([^\"“”」』']{1,80})[\"“”」』'](?!\w)")
 STATE_WORDS: Final = frozenset({"late", "early", "delayed", "overdue", "punctual", "on time", "delay"})
@@ -108,7 +119,9 @@ class Annotator:
     @lru_cache(maxsize=1)  # noqa: B019 - one annotator lives as long as its session
     def _spellings(self) -> frozenset[str]:
         """Return every word that a mistyped one may have been meant to be."""
-        general = {word for key in (*self._lexicon.same, *self._lexicon.gradables, *cues()) for word in key if word.isascii()}
+        general = {
+            word for key in (*self._lexicon.same, *self._lexicon.gradables, *cues()) for word in key if word.isascii()
+        }
         return self._schema.vocabulary() | general
 
     def _loose(self, position: int, token: Token) -> Mark:
@@ -170,7 +183,14 @@ class Annotator:
         joined = "".join(folded) if piece[0].kind == "han" else " ".join(folded)
         gradable = self._lexicon.gradables.get(phrase) or self._lexicon.gradables.get(folded)
         if gradable is not None and joined not in STATE_WORDS:
-            yield Mark(start, end, "gradable", 1.1 * size + (0.3 if gradable.superlative else 0), _text(piece), gradable=gradable)
+            yield Mark(
+                start,
+                end,
+                "gradable",
+                1.1 * size + (0.3 if gradable.superlative else 0),
+                _text(piece),
+                gradable=gradable,
+            )
         if phrase in self._lexicon.composites:
             parts = self._lexicon.composites[phrase]
             yield Mark(start, end, "composite", 0.9 * size, _text(piece), composite=parts)
@@ -182,7 +202,7 @@ class Annotator:
         piece = words[start:end]
         written = text[piece[0].start : piece[-1].end]
         size = _size(piece)
-        phrases = self._phrases(piece, written)
+        phrases = self._phrases(piece)
         elements = _best_elements(hits for phrase in phrases for hits in self._schema.lookup(phrase))
         if elements:
             is_table = elements[0].whole and elements[0].element.kind != "column"
@@ -202,9 +222,11 @@ class Annotator:
             values = [hit for hit in values if written in hit.values or hit.how == "synonym"]
         if values:
             best = sorted(values, key=lambda hit: -hit.weight)[:6]
-            yield Mark(start, end, "value", best[0].weight * 1.25 * size + 0.45 * (size - 1), written, values=tuple(best))
+            yield Mark(
+                start, end, "value", best[0].weight * 1.25 * size + 0.45 * (size - 1), written, values=tuple(best)
+            )
 
-    def _phrases(self, piece: tuple[Token, ...], written: str) -> tuple[Phrase, ...]:
+    def _phrases(self, piece: tuple[Token, ...]) -> tuple[Phrase, ...]:
         if any(token.kind == "han" for token in piece):
             return self._schema.chinese("".join(token.text for token in piece))
         if any("_" in token.text for token in piece):

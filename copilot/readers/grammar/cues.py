@@ -6,6 +6,7 @@ Schema words and gradable adjectives are in the general lexicon.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -14,8 +15,8 @@ from copilot.linking.words import tokens
 
 CueKind = Literal[
     "aggregate", "count", "compare", "group", "share", "distinct", "not", "versus", "and", "or", "from", "to", "in",
-    "contains", "missing", "which", "list", "top", "bottom", "sort", "than_average", "of", "with", "per", "exist",
-    "who", "each_unit", "between", "condition", "total",
+    "contains", "missing", "which", "list", "top", "bottom", "sort", "than_average", "of", "with", "exist",
+    "who", "between", "condition",
 ]  # fmt: skip
 
 
@@ -34,41 +35,62 @@ aggregate max: maximum|max|最大值
 aggregate min: minimum|min|最小值
 aggregate median: median|中位数
 aggregate stddev: standard deviation|stddev|stdev|标准差
-count: how many|number of|count of|count|counts|no of|# of|amount of|多少个|多少次|多少条|多少架|多少家|多少位|多少名|多少人|多少笔|多少单|多少种|多少件|多少|几个|几次|几家|几种|几位|数量|个数|次数|数目|有几|总数|人数|件数|多少|几|数
+count: how many|number of|count of|count|counts|no of|# of|amount of|多少个|多少次|多少条|多少架|多少家|多少位|多少名|
+    多少人|多少笔|多少单|多少种|多少件|多少|几个|几次|几家|几种|几位|数量|个数|次数|数目|有几|总数|人数|件数|多少|几|
+    数
 count how_much: how much|how long|how far|多少钱|多长|多久|多远
-compare >: more than|greater than|larger than|bigger than|higher than|over|above|exceed|exceeds|exceeding|exceeded|longer than|stronger than|faster than|later than|older than|heavier than|beyond|in excess of|greater|>|超过|大于|高于|多于|超出|长于|晚于|不止|强于|快于
-compare <: less than|fewer than|smaller than|lower than|below|under|shorter than|cheaper than|younger than|slower than|weaker than|earlier than|within|<|少于|小于|低于|不到|不足|短于|早于|弱于|以内
+compare >: more than|greater than|larger than|bigger than|higher than|over|above|exceed|exceeds|exceeding|exceeded|
+    longer than|stronger than|faster than|later than|older than|heavier than|beyond|in excess of|greater|>|超过|大于|
+    高于|多于|超出|长于|晚于|不止|强于|快于
+compare <: less than|fewer than|smaller than|lower than|below|under|shorter than|cheaper than|younger than|
+    slower than|weaker than|earlier than|within|<|少于|小于|低于|不到|不足|短于|早于|弱于|以内
 compare >=: at least|no less than|not less than|minimum of|>=|≥|至少|不少于|不低于|大于等于|不小于
 compare <=: at most|no more than|not more than|up to|maximum of|<=|≤|至多|最多为|不超过|不高于|小于等于|不大于|不多于
 compare =: equal to|equals|exactly|=|等于|正好|恰好
-compare_after >=: or more|or above|or higher|or greater|or stronger|or larger|or longer|or later|or over|and above|and over|and more|and up|plus|以上|之上|及以上|或以上|或更多|或更高
-compare_after <=: or less|or fewer|or lower|or below|or under|or smaller|or shorter|or earlier|and below|and under|及以下|或以下|或更少|或更低
+compare_after >=: or more|or above|or higher|or greater|or stronger|or larger|or longer|or later|or over|and above|
+    and over|and more|and up|plus|以上|之上|及以上|或以上|或更多|或更高
+compare_after <=: or less|or fewer|or lower|or below|or under|or smaller|or shorter|or earlier|and below|and under|
+    及以下|或以下|或更少|或更低
 compare_after <: 以下|之下|以内
 between: between|介于|之间
-group: by|per|for each|for every|each|every|broken down by|break down by|split by|grouped by|group by|across|in each|of each|by each|for all|according to|各|每|每个|每家|每位|每种|每类|按|按照|各个|各类|分|依据|根据|不同|逐
-share: share of|share|%|% of|what % of|百分之多少|百分之几|占百分之几|percentage of|percentage|percent of|percent|proportion of|proportion|fraction of|fraction|what part of|占比|比例|百分比|份额|占多少|占|的比率|比重
+group: by|per|for each|for every|each|every|broken down by|break down by|split by|grouped by|group by|across|in each|
+    of each|by each|for all|according to|各|每|每个|每家|每位|每种|每类|按|按照|各个|各类|分|依据|根据|不同|逐
+share: share of|share|%|% of|what % of|百分之多少|百分之几|占百分之几|percentage of|percentage|percent of|percent|
+    proportion of|proportion|fraction of|fraction|what part of|占比|比例|百分比|份额|占多少|占|的比率|比重
 distinct: different|distinct|unique|various|不重复|去重|不同的
-not: not|no|except|excluding|exclude|other than|without|never|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|besides|apart from|outside|neither|non|leaving out|leave out|not counting|ignoring|ignore|不是|没有|不|除了|除|非|未|没|从未|不含|排除|剔除|从来没有
+not: not|no|except|excluding|exclude|other than|without|never|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|
+    besides|apart from|outside|neither|non|leaving out|leave out|not counting|ignoring|ignore|不是|没有|不|除了|除|非|
+    未|没|从未|不含|排除|剔除|从来没有
 versus: vs|versus|compared with|compared to|compare|comparison of|against|相比|对比|比较|与|跟|比
 and: and|&|plus|as well as|和|以及|及|并且|且|、
 or: or|或|或者|还是
-from: from|out of|leaving|departing|departing from|departed from|leaving from|starting in|starting at|originating|从|自|由
+from: from|out of|leaving|departing|departing from|departed from|leaving from|starting in|starting at|originating|从|
+    自|由
 to: to|into|towards|bound for|heading to|arriving at|arriving in|landing in|landing at|飞往|前往|到|至|飞到|去往|抵达
 in: in|at|on|during|for|within|在|于|期间
-contains: containing|contain|contains|include|includes|including|in their name|in its name|in the name|in name|名称包含|名字里有|包含|含有|名称中包含|名字中有
+contains: containing|contain|contains|include|includes|including|in their name|in its name|in the name|in name|
+    名称包含|名字里有|包含|含有|名称中包含|名字中有
 contains start: starting with|start with|starts with|begin with|beginning with|以开头|开头
 contains end: ending with|end with|ends with|结尾
-missing: missing|unknown|empty|null|blank|is null|no value|缺失|为空|空值|未知|没填|未填写|没有填写|没填写|未填|没有登记|without a value
+missing: missing|unknown|empty|null|blank|is null|no value|缺失|为空|空值|未知|没填|未填写|没有填写|没填写|未填|
+    没有登记|without a value
 which: which|what|whats|which ones|哪个|哪些|哪家|哪一个|哪几个|哪位|什么|哪种|哪一|哪|哪天|哪里
-list: list|show|show me|give me|display|find|return|list all|name all|names of all|give me a list of|列出|显示|给出|列举|找出|查看
+list: list|show|show me|give me|display|find|return|list all|name all|names of all|give me a list of|列出|显示|给出|
+    列举|找出|查看
 who: who|whom|谁
 top: top|first|best|前
 bottom: bottom|last|worst|lowest|后|末|倒数
-sort desc: descending|most first|highest first|from highest to lowest|largest first|biggest first|high to low|desc|in descending order|降序|从高到低|由高到低|从大到小|从多到少
-sort asc: ascending|lowest first|fewest first|smallest first|from lowest to highest|low to high|asc|in ascending order|升序|从低到高|由低到高|从小到大|从少到多
+sort desc: descending|most first|highest first|from highest to lowest|largest first|biggest first|high to low|desc|
+    in descending order|降序|从高到低|由高到低|从大到小|从多到少
+sort asc: ascending|lowest first|fewest first|smallest first|from lowest to highest|low to high|asc|
+    in ascending order|升序|从低到高|由低到高|从小到大|从少到多
 sort: sorted by|ordered by|order by|sort by|ranked by|rank by|ranking|ranked|排序|排列|排名|排行
-than_average: above average|above the overall average|above overall average|than the overall average|above the average|more than average|more than the average|higher than average|higher than the average|over the average|greater than the average|高于平均|高于平均值|超过平均值|超过平均|大于平均值|above-average|bigger than average
-than_average <: below average|below the average|less than average|less than the average|lower than average|lower than the average|under the average|低于平均|低于平均值|低于平均水平|below-average
+than_average: above average|above the overall average|above overall average|than the overall average|
+    above the average|more than average|more than the average|higher than average|higher than the average|
+    over the average|greater than the average|高于平均|高于平均值|超过平均值|超过平均|大于平均值|above-average|
+    bigger than average
+than_average <: below average|below the average|less than average|less than the average|lower than average|
+    lower than the average|under the average|低于平均|低于平均值|低于平均水平|below-average
 of: of|的|中|里|之
 with: with|having|have|has|had|who have|that have|which have|where|when|whose|that|带有|具有|拥有|当|时|有|的时候
 exist: any|ever|at all|曾经|过
@@ -80,7 +102,7 @@ condition: if|while
 def cues() -> dict[tuple[str, ...], tuple[Cue, ...]]:
     """Return the cues by phrase: lemmas of English words, single characters of Chinese ones."""
     table: dict[tuple[str, ...], tuple[Cue, ...]] = {}
-    for line in _TABLE.strip().splitlines():
+    for line in re.sub(r"\|\n\s+", "|", _TABLE.strip()).splitlines():
         head, _, phrases = line.partition(": ")
         kind, _, value = head.partition(" ")
         if kind == "compare_after":

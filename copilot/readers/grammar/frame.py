@@ -7,14 +7,15 @@ become a plan in `copilot.readers.grammar.assemble`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final, Literal
 
+from copilot.linking.lexicon import full_words
 from copilot.linking.schema_index import Element
 from copilot.linking.value_index import ValueHit
-from copilot.linking.words import name_words
 from copilot.readers.grammar.annotate import Cover, Mark
 from copilot.readers.grammar.cues import CueKind
-from copilot.readers.plan import AggregateName, ColumnRef, Grain, Part, Predicate
+from copilot.readers.plan import AggregateName, ColumnRef, Grain, Op, Part, Predicate
 from copilot.values import Catalog, Column
 
 FROM_WORDS: Final = frozenset({"origin", "from", "departure", "source", "start", "sender", "pickup", "seller"})
@@ -73,13 +74,13 @@ class Frame:
     """Conditions with the position of the mark that gave them."""
     share: bool = False
     share_at: int = -1
-    having: list[tuple[str, float | int, bool]] = field(default_factory=list)
+    having: list[tuple[Op, int | float | Decimal, bool]] = field(default_factory=list)
     """(operator, value, value is a percentage)."""
     having_of: str | None = None
     """The table whose rows a condition like "more than 5 orders" counts."""
     counted: bool = False
     """True where the words ask how many there are."""
-    having_average: str | None = None
+    having_average: Op | None = None
     versus: bool = False
     compared: ColumnRef | None = None
     """The column that tells two compared things apart, where each was named by another column."""
@@ -98,7 +99,7 @@ class Frame:
     per_table: Element | None = None
     """For an average per something: the something."""
     absent: list[str] = field(default_factory=list)
-    """Tables in which there must be no row."""
+    """Tables in which there must be no row; `metric:name` for the tables of a metric."""
     score: float = 0.0
     assumptions: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     """(kind, words) for `copilot.readers.grammar.wording`."""
@@ -162,6 +163,21 @@ class Frame:
         column = self.column(i)
         return column is not None and column.type in ("integer", "decimal", "float") and column.role not in ("key",)
 
+    def is_amount(self, i: int | None) -> bool:
+        """Tell whether the chosen column holds a measure of many different values."""
+        column = self.column(i)
+        return column is not None and column.role == "measure" and (column.facts is None or column.facts.distinct > 60)
+
+    def is_text(self, i: int | None) -> bool:
+        """Tell whether the chosen column holds text."""
+        column = self.column(i)
+        return column is not None and column.type == "text"
+
+    def is_time(self, i: int | None) -> bool:
+        """Tell whether the chosen column holds dates or times."""
+        column = self.column(i)
+        return column is not None and column.type in ("date", "timestamp")
+
     def direction(self, i: int) -> Direction | None:
         """Return whether the words around a mark say that it is where something starts or ends."""
         j = i - 1
@@ -186,10 +202,7 @@ class Frame:
 
 def element_words(element: Element) -> frozenset[str]:
     """Return the words of an element's name, abbreviations written out."""
-    from copilot.linking.lexicon import lexicon
-
-    short = lexicon().abbreviations
-    return frozenset(full for word in name_words(element.name) for full in short.get(word, (word,)))
+    return frozenset(full_words(element.name))
 
 
 def way(column: str) -> Direction | None:

@@ -7,6 +7,7 @@ dates in text belongs to `copilot.dates`.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from copilot.dates import DateSpan, find_dates
 from copilot.dates.period import Period, describe
@@ -97,7 +98,7 @@ class Calendar:
     def _side_by_side(self, frame: Frame, positions: list[int]) -> bool:
         return frame.versus or all(
             any(frame.cue(k, "and", "or", "versus") or frame.marks[k].text in ",，、" for k in range(a + 1, b))
-            for a, b in zip(positions, positions[1:], strict=False)
+            for a, b in pairwise(positions)
         )
 
     def _compare_periods(self, frame: Frame, plain: list[tuple[int, ColumnRef, Period, DateSpan]]) -> None:
@@ -153,7 +154,11 @@ class Calendar:
                 frame.assumptions.append(("reread", (span.text, describe(period, language), last.isoformat())))
             else:
                 frame.assumptions.append(("period", (span.text, describe(period, language))))
-        if period.end is not None and period.start is not None and _day(period.start) <= last < _day(period.end) - timedelta(days=1):
+        if (
+            period.end is not None
+            and period.start is not None
+            and _day(period.start) <= last < _day(period.end) - timedelta(days=1)
+        ):
             frame.assumptions.append(("incomplete", (span.text, last.isoformat())))
         return period
 
@@ -182,4 +187,3 @@ def _year_conditions(column: ColumnRef, period: Period) -> list[Predicate]:
     if period.end is not None:
         found.append(Compare(column, "<", period.end.year))
     return found
-

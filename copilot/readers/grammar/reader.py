@@ -12,13 +12,13 @@ from typing import Final
 from copilot.linking.lexicon import lexicon
 from copilot.linking.schema_index import Element, SchemaIndex
 from copilot.linking.value_index import ValueIndex
-from copilot.readers.compiling import Compiler, PlanError, columns_of
+from copilot.readers.compiling import Compiler, PlanError
 from copilot.readers.grammar.annotate import Annotator, Cover, Mark
 from copilot.readers.grammar.assemble import Assembler
 from copilot.readers.grammar.frame import HINT, Frame, element_words, start_frame, way
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles import give_roles
-from copilot.readers.plan import Aggregate, AnyOf, ColumnRef, OneOf, Plan
+from copilot.readers.plan import Aggregate, AnyOf, ColumnRef, OneOf, Plan, columns_of
 from copilot.values import Catalog, Question, SemanticModel
 from copilot.values.query import Dialect
 
@@ -59,7 +59,6 @@ class GrammarReader:
 
     def __init__(self, catalog: Catalog, semantics: SemanticModel, dialect: Dialect) -> None:
         self._catalog = catalog
-        self._semantics = semantics
         self._compiler = Compiler(catalog, dialect)
         self._schema = SchemaIndex(catalog, semantics, lexicon())
         self._annotator = Annotator(self._schema, ValueIndex(catalog, semantics), lexicon())
@@ -120,7 +119,9 @@ class GrammarReader:
                 near = [cover.marks[j] for j in range(max(0, i - 3), min(len(cover.marks), i + 4)) if j != i]
                 before = _element_before(cover, i)
                 weights[i] = tuple(
-                    hit.weight + _context(hit.element, near, others) + 0.3 * (before is not None and hit.element.table == before)
+                    hit.weight
+                    + _context(hit.element, near, others)
+                    + 0.3 * (before is not None and hit.element.table == before)
                     for hit in mark.elements
                 )
             elif mark.kind == "value":
@@ -139,7 +140,7 @@ class GrammarReader:
     ) -> Draft | None:
         frame = start_frame(self._catalog, cover, choice)
         self._choose_ways(frame)
-        give_roles(frame, self._semantics)
+        give_roles(frame)
         calendar = Calendar(self._catalog, self._compiler.graph, question)
         plan = self._assembler.plan(frame, calendar)
         if plan is None:
@@ -200,7 +201,11 @@ class GrammarReader:
         compared = any(isinstance(p, (AnyOf, OneOf)) and _sides(p) > 1 for p in plan.where) or not frame.versus
         if not compared and any(mark.kind == "value" for mark in frame.marks):
             score -= 1.2
-        doubtful = [w for w in frame.measures if w.at < 0 or not frame.marks[w.at].elements or not frame.marks[w.at].elements[0].whole]
+        doubtful = [
+            w
+            for w in frame.measures
+            if w.at < 0 or not frame.marks[w.at].elements or not frame.marks[w.at].elements[0].whole
+        ]
         spoken = plan.base in named or any(w.metric is not None for w in frame.measures)
         return score + 0.12 * spoken - 0.4 * max(0, min(len(plan.measures) - 1, len(doubtful)))
 
@@ -230,7 +235,9 @@ def _sides(predicate: AnyOf | OneOf) -> int:
 
 def _columns(plan: Plan) -> set[str]:
     refs = [*plan.columns, *(r for p in plan.where for r in columns_of(p))]
-    refs += [r for d in plan.dimensions for r in columns_of(d.by)] + [r for m in plan.measures for r in columns_of(m.value)]
+    refs += [r for d in plan.dimensions for r in columns_of(d.by)] + [
+        r for m in plan.measures for r in columns_of(m.value)
+    ]
     return {f"{ref.table}.{ref.column}" for ref in refs}
 
 
@@ -259,7 +266,11 @@ def _context(element: Element, near: list[Mark], named: set[str]) -> float:
     bonus = 0.06 * (element.table in named and element.kind == "column")
     own = element_words(element)
     for mark in near:
-        if any(set(element_words(hit.element)) & set(own) and hit.element.kind == "column" for hit in mark.elements[:2] if not hit.whole):
+        if any(
+            set(element_words(hit.element)) & set(own) and hit.element.kind == "column"
+            for hit in mark.elements[:2]
+            if not hit.whole
+        ):
             return bonus + 0.2
     return bonus
 
@@ -281,7 +292,7 @@ def _is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
 
 
 def _explained(frame: Frame, i: int, touched: set[str]) -> bool:
-    """A weak word is explained where one of the elements that it hints at, or one that shares a word with it, is used."""
+    """A weak word is explained where an element that it hints at, or one that shares a word with it, is used."""
     if any(f"{hit.element.table}.{hit.element.name}" in touched for hit in frame.marks[i].elements):
         return True
     hints = {(hit.element.table, hit.element.name) for hit in frame.marks[i].elements}
@@ -293,7 +304,9 @@ def _explained(frame: Frame, i: int, touched: set[str]) -> bool:
         if (element.table, element.name) in hints or (element.kind != "column" and element.table in tables):
             return True
         words = element_words(element)
-        if any(words & element_words(hit.element) and hit.element.table == element.table for hit in frame.marks[i].elements):
+        if any(
+            words & element_words(hit.element) and hit.element.table == element.table for hit in frame.marks[i].elements
+        ):
             return True
     return False
 
@@ -303,6 +316,7 @@ def _unknown(cover: Cover) -> tuple[str, ...]:
 
 
 def _names(cover: Cover) -> tuple[str, ...]:
-    hits = [mark.elements[0].element for mark in cover.marks if mark.kind == "element" and mark.elements[0].weight > 0.5]
+    hits = [
+        mark.elements[0].element for mark in cover.marks if mark.kind == "element" and mark.elements[0].weight > 0.5
+    ]
     return tuple(dict.fromkeys(element.name for element in hits))
-

@@ -29,7 +29,9 @@ def candidates(catalog: Catalog, semantics: SemanticModel, language: Language) -
         noun = _table_name(semantics, table, zh)
         if table.time_column is not None:
             yield f"每月有多少{noun}" if zh else f"{noun} per month"
-        measure = next((c for c in table.columns.values() if c.role == "measure" and c.facts and c.facts.distinct > 20), None)
+        measure = next(
+            (c for c in table.columns.values() if c.role == "measure" and c.facts and c.facts.distinct > 20), None
+        )
         for _, column in _groups(catalog, graph, table.name)[:4]:
             group = _column_name(semantics, column, zh)
             if measure is not None:

@@ -27,8 +27,11 @@ _ASSUMPTIONS: Final[dict[str, tuple[str, str]]] = {
     "either": ("'{0}' is read as {1}; {2} would fit as well", "“{0}”理解为 {1}；{2} 也说得通"),
 }
 _AGGREGATES: Final = {
-    "sum": ("total", "合计"), "avg": ("average", "平均值"), "max": ("largest value", "最大值"), "min": ("smallest value", "最小值"),
-}  # fmt: skip
+    "sum": ("total", "合计"),
+    "avg": ("average", "平均值"),
+    "max": ("largest value", "最大值"),
+    "min": ("smallest value", "最小值"),
+}
 
 
 def assumption(kind: str, words: tuple[str, ...], language: Language) -> str:

@@ -1,0 +1,116 @@
+"""Measures that a question implies: what is counted where nothing is measured, and what a superlative is about.
+
+Owns the measures that no word names. Those that words name are found by `copilot.readers.grammar.roles.measuring`.
+"""
+
+from __future__ import annotations
+
+from copilot.linking.lexicon import full_words, lexicon, phrase
+from copilot.linking.schema_index import SchemaIndex
+from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.joins import JoinGraph
+from copilot.readers.plan import ColumnRef
+from copilot.values import Catalog
+
+
+class ImpliedMeasures:
+    """Adds to frames over one catalog the measures that their words imply."""
+
+    def __init__(self, catalog: Catalog, graph: JoinGraph, schema: SchemaIndex) -> None:
+        self._catalog = catalog
+        self._graph = graph
+        self._schema = schema
+
+    def add_default(self, frame: Frame) -> None:
+        """Count the rows of the table that is talked about where nothing else is measured."""
+        if frame.measures:
+            return
+        counts_wanted = frame.counted or frame.groups or frame.share or frame.having or frame.having_average
+        if not counts_wanted or (
+            frame.asked and not (frame.share or frame.having) and not frame.superlative and not frame.groups
+        ):
+            return
+        if frame.superlative and not any(m.startswith("#") for m in frame.order_by):
+            return
+        self.count_something(frame)
+
+    def add_for_superlative(self, frame: Frame) -> None:
+        """Give a superlative its measure: what is named, else what the adjective is about."""
+        if not frame.superlative:
+            return
+        if frame.measures:
+            self._turn_bad(frame)
+            return
+        for word in self._widened(frame):
+            if word == "#count":
+                self.count_something(frame)
+                return
+            if word == "*":
+                continue
+            turned, words = word.startswith("-"), phrase(word.lstrip("-"))
+            own = {g.element.table for g in frame.groups if g.element is not None} | {e.table for e in frame.asked}
+            for hit in sorted(self._schema.lookup(words), key=lambda h: -h.weight - 0.5 * (h.element.table in own)):
+                if hit.weight < 0.55 or not self._near_tables(frame, hit.element.table):
+                    continue
+                if hit.element.kind == "metric":
+                    frame.measures.append(Wanted(None, metric=hit.element.name))
+                elif hit.element.kind == "column":
+                    column = self._catalog.column(hit.element.table, hit.element.name)
+                    if column.type not in ("integer", "decimal", "float", "date", "timestamp") or column.role == "key":
+                        continue
+                    frame.measures.append(Wanted(None, column=ColumnRef(hit.element.table, hit.element.name)))
+                else:
+                    continue
+                if turned:
+                    frame.order = "asc" if frame.order == "desc" else "desc"
+                frame.assumptions.append(("superlative", (frame.marks[frame.order_at].text, hit.element.name)))
+                return
+        if "#count" in frame.order_by or ("*" in frame.order_by and frame.groups):
+            self.count_something(frame)
+
+    def _widened(self, frame: Frame) -> tuple[str, ...]:
+        """Longest flippers is about flipper length: put the noun behind an adjective to what the adjective is about."""
+        following = frame.next(frame.order_at)
+        element = frame.element(following)
+        if following is None or (element is not None and element.kind == "table"):
+            return frame.order_by
+        noun = frame.marks[following].text
+        combined = []
+        for word in frame.order_by:
+            if word[:1] in "#*-" or not noun.isascii():
+                continue
+            hits = self._schema.lookup(phrase(f"{noun} {word}"))
+            if hits and hits[0].whole and hits[0].element.kind == "column":
+                combined.append(f"{noun} {word}")
+                frame.used.add(following)
+        return (*combined, *frame.order_by)
+
+    def _turn_bad(self, frame: Frame) -> None:
+        """The best delay is the smallest one: turn the direction for measures of which less is better."""
+        if frame.order_at < 0:
+            return
+        word = frame.marks[frame.order_at].text.lower()
+        if word not in ("best", "worst", "good", "bad", "better", "worse", "最好", "最差", "最佳", "最糟", "最糟糕"):
+            return
+        wanted = frame.measures[-1]
+        name = wanted.metric or (wanted.column.column if wanted.column else "")
+        if set(full_words(name)) & lexicon().bad_measures:
+            frame.order = "asc" if frame.order == "desc" else "desc"
+
+    def _near_tables(self, frame: Frame, table: str) -> bool:
+        if not table:
+            return True
+        named = {e.table for i in range(len(frame.marks)) if (e := frame.element(i)) is not None and e.table}
+        named |= {g.ref.table for g in frame.groups if g.ref is not None}
+        return not named or any(self._graph.lowest({table, other}) in (table, other) for other in named)
+
+    def count_something(self, frame: Frame) -> None:
+        """Count the rows of the table that is talked about, else of whatever table turns out to be the base."""
+        grouped = {g.element.table for g in frame.groups if g.element is not None and g.element.kind == "table"}
+        for i in range(len(frame.marks)):
+            element = frame.element(i)
+            if element is not None and element.kind == "table" and element.table not in grouped:
+                frame.used.add(i)
+                frame.measures.append(Wanted("count", table=element.table, at=i))
+                return
+        frame.measures.append(Wanted("count"))

@@ -1,0 +1,177 @@
+"""From what was asked for to measures: aggregates, metrics, shares and averages per something.
+
+Owns which aggregate an amount gets and over which column rows are counted. What is measured at all is told by the
+frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from copilot.readers.formulas import divided, share_of_sum
+from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.naming import unit_of
+from copilot.readers.grammar.periods import Calendar
+from copilot.readers.joins import JoinGraph
+from copilot.readers.plan import (
+    Aggregate,
+    AllOf,
+    AverageOf,
+    Bucket,
+    ColumnRef,
+    Dimension,
+    Formula,
+    Measure,
+    Predicate,
+    ShareOf,
+    columns_of,
+)
+from copilot.values import Catalog, Metric
+
+
+class Measures:
+    """Makes measures over one catalog."""
+
+    def __init__(self, catalog: Catalog, metrics: Mapping[str, Metric], graph: JoinGraph) -> None:
+        self._catalog = catalog
+        self._metrics = metrics
+        self._graph = graph
+
+    def build(
+        self, frame: Frame, base: str, where: list[Predicate], grouped: bool
+    ) -> tuple[list[Measure], list[Predicate]]:
+        """Return the measures and the conditions that are left; those that a share is about go into the share."""
+        measures = [m for wanted in frame.measures if (m := self._measure(frame, wanted, base, grouped)) is not None]
+        ratio = any(isinstance(m.value, Formula) and "/" in m.value.sql for m in measures)
+        if not frame.share or not measures or ratio:
+            return list(dict.fromkeys(measures)), where
+        conditions = [p for p, at in frame.where if not grouped or at > frame.share_at or frame.having]
+        if conditions and not any(isinstance(m.value, Formula) for m in measures):
+            rest = [p for p in where if p not in conditions]
+            condition = conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
+            known = next((r for p in conditions for r in columns_of(p) if self._number(r)), None)
+            share = Measure(ShareOf(condition, known), "share", "share")
+            first = measures[0].value
+            if frame.counted and isinstance(first, Aggregate) and first.of is None and self._own_clause(frame):
+                return [replace(measures[0], value=replace(first, only=condition)), share], rest
+            return [share], rest
+        if conditions and not grouped:
+            narrowed = self._metric_share(measures[0], conditions)
+            if narrowed is not None:
+                return [narrowed], [p for p in where if p not in conditions]
+        if not grouped:
+            return [], where
+        return [replace(m, label=f"share_of_{m.label}", unit="share", share_of_total=True) for m in measures[:1]], where
+
+    def _own_clause(self, frame: Frame) -> bool:
+        """How many are cancelled, and what share is that: the share is asked for besides the count."""
+        counts = [w.at for w in frame.measures if w.at >= 0]
+        cues = [i for i in frame.used if frame.cue(i, "count")]
+        between = range(min([*counts, *cues]), frame.share_at) if counts or cues else range(0)
+        return any(frame.marks[k].text in "?？,，;；" and frame.marks[k].kind == "stop" for k in between)
+
+    def _metric_share(self, measure: Measure, conditions: list[Predicate]) -> Measure | None:
+        """Share of a summed metric that falls on a condition."""
+        share = share_of_sum(measure.value.sql, conditions) if isinstance(measure.value, Formula) else None
+        return Measure(Formula(share), f"share_of_{measure.label}", "share") if share is not None else None
+
+    def _number(self, ref: ColumnRef) -> bool:
+        return self._catalog.column(ref.table, ref.column).type in ("integer", "decimal", "float")
+
+    def _measure(self, frame: Frame, wanted: Wanted, base: str, grouped: bool) -> Measure | None:
+        if wanted.metric is not None:
+            metric = self._metrics[wanted.metric]
+            if frame.per_table is not None:
+                ratio = self._per(metric.expression, frame.per_table.table)
+                label = f"{metric.name}_per_{frame.per_table.table}"
+                return Measure(Formula(ratio), label, metric.unit) if ratio is not None else None
+            return Measure(Formula(metric.expression), metric.name, metric.unit)
+        if wanted.aggregate == "count":
+            return self._count(frame, wanted, base)
+        assert wanted.column is not None
+        return self._aggregate(frame, wanted, wanted.column, grouped)
+
+    def _per(self, expression: str, table: str) -> str | None:
+        key = self._catalog.tables[table].primary_key
+        if len(key) != 1:
+            return None
+        for link in self._catalog.relationships:
+            if link.to_table == table and link.to_columns == key:
+                return divided(expression, ColumnRef(link.from_table, link.from_columns[0]))
+        return divided(expression, ColumnRef(table, key[0]))
+
+    def _count(self, frame: Frame, wanted: Wanted, base: str) -> Measure | None:
+        if wanted.grain is not None and wanted.column is not None:
+            return Measure(Aggregate("count", Bucket(wanted.column, wanted.grain), distinct=True), f"{wanted.grain}s")
+        if wanted.column is not None:
+            ref = wanted.column
+            return Measure(Aggregate("count", self._child_key(base, ref), distinct=True), f"{ref.column}_count")
+        if wanted.table is None or wanted.table == base:
+            counted = Aggregate("count")
+        else:
+            key = self._catalog.tables[wanted.table].primary_key
+            if len(key) != 1:
+                return None
+            counted = Aggregate("count", self._child_key(base, ColumnRef(wanted.table, key[0])), distinct=True)
+        name = wanted.table or base
+        if frame.per_table is not None:
+            key = self._catalog.tables[frame.per_table.table].primary_key
+            if len(key) != 1:
+                return None
+            per = self._child_key(base, ColumnRef(frame.per_table.table, key[0]))
+            return Measure(AverageOf(counted, per), f"{name}_per_{frame.per_table.table}")
+        return Measure(counted, name)
+
+    def _child_key(self, base: str, ref: ColumnRef) -> ColumnRef:
+        """Return the base's own column that holds the key, so that rows without a partner count as well."""
+        path = self._graph.path(base, ref.table, ref.via)
+        if path and len(path) == 1 and path[0].to_columns == (ref.column,):
+            return ColumnRef(base, path[0].from_columns[0])
+        return ref
+
+    def _aggregate(self, frame: Frame, wanted: Wanted, ref: ColumnRef, grouped: bool) -> Measure:
+        column = self._catalog.column(ref.table, ref.column)
+        name = wanted.aggregate
+        if name is None:
+            if frame.superlative and (not grouped or self._one_value_each(frame)):
+                name = "max" if frame.order == "desc" else "min"
+            else:
+                name = "sum" if column.additive and not frame.averaged else "avg"
+                frame.assumptions.append(("aggregate", (name, column.name)))
+        return Measure(
+            Aggregate(name, ref, wanted.distinct), f"{name}_{column.name}", unit_of(column.name, column.unit)
+        )
+
+    def _one_value_each(self, frame: Frame) -> bool:
+        """Longest route: what orders the groups is a property of the group, not a sum over its rows."""
+        word = frame.marks[frame.order_at].gradable if frame.order_at >= 0 else None
+        return word is not None and "*" not in word.measures and "#count" not in word.measures
+
+    def per_unit(self, frame: Frame, measures: list[Measure], dimensions: list[Dimension]) -> list[Measure]:
+        """On average, how many flights a day: the days are averaged over, they are no groups."""
+        first = measures[0].value
+        if not frame.averaged or len(measures) != 1 or not isinstance(first, Aggregate) or first.name != "count":
+            return measures
+        for dimension in dimensions:
+            if isinstance(dimension.by, Bucket):
+                dimensions.remove(dimension)
+                label = f"{measures[0].label}_per_{dimension.label}"
+                return [Measure(AverageOf(first, dimension.by), label)]
+        return measures
+
+    def time_them(self, frame: Frame, base: str, calendar: Calendar) -> bool:
+        """Give "when was the first" and "how many days" the time column that they are about."""
+        if frame.asks_time is not None:
+            column = calendar.column_for(base)
+            if column is None:
+                return False
+            frame.measures = [Wanted(frame.asks_time, column=column)]
+            frame.groups, frame.shown = [], []
+        for position, wanted in enumerate(frame.measures):
+            if wanted.grain is not None:
+                column = calendar.column_for(base)
+                if column is None:
+                    return False
+                frame.measures[position] = replace(wanted, column=column)
+        return True

@@ -1,0 +1,159 @@
+"""What is asked for, and what becomes of the marks that no other pass took.
+
+Owns the slots of what is listed and shown. Refuses to leave out a word with content: what it cannot place lowers the
+reading's score.
+"""
+
+from __future__ import annotations
+
+from copilot.linking.schema_index import Element
+from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, element_words
+from copilot.readers.grammar.roles.grouping import add_group, add_ranked
+from copilot.readers.plan import ColumnRef
+
+
+def explained_in_brackets(frame: Frame) -> None:
+    """A word that is explained in the brackets behind it needs no meaning of its own."""
+    for i, mark in enumerate(frame.marks):
+        if mark.text not in "(（" or mark.kind != "stop":
+            continue
+        for j in range(i - 1, max(-1, i - 4), -1):
+            element = frame.element(j)
+            if frame.marks[j].kind == "unknown" or _weak(frame, j):
+                frame.used.add(j)
+                frame.score += 0.9
+            elif frame.marks[j].kind != "stop" and not (element is not None and element.kind == "table"):
+                break
+        for k in range(i + 1, len(frame.marks)):
+            if frame.marks[k].recurring is not None and any(m.recurring is not None for m in frame.marks[:i]):
+                frame.used.add(k)
+
+
+def _weak(frame: Frame, i: int) -> bool:
+    mark = frame.marks[i]
+    return (mark.kind == "element" and mark.elements[0].weight < 0.5) or (
+        mark.kind == "value" and mark.values[0].how in ("part", "typo")
+    )
+
+
+def asked_for(frame: Frame) -> None:
+    """Which airlines, list the products, 哪家门店."""
+    for i in range(len(frame.marks)):
+        if i in frame.used or not frame.cue(i, "which", "list", "who"):
+            continue
+        frame.used.add(i)
+        j = frame.next(i, skip=("of", "list", "which", "distinct", "in", "group"))
+        element = frame.element(j)
+        if j is None or j in frame.used:
+            continue
+        if frame.marks[j].kind == "composite" or frame.marks[j].grain is not None:
+            add_ranked(frame, j)
+        elif (
+            element is not None
+            and element.kind == "column"
+            and not frame.marks[j].elements[0].whole
+            and _grain_next(frame, j)
+        ):
+            add_group(frame, j)
+        elif element is not None and element.kind != "metric" and not (frame.is_number(j) and frame.is_amount(j)):
+            frame.used.add(j)
+            frame.asked.append(element)
+            if (frame.superlative or frame.having or frame.having_average) and all(
+                g.element != element for g in frame.groups
+            ):
+                frame.groups.append(GroupBy(element=element, ref=frame.ref(j), at=j, ranked=True))
+
+
+def _grain_next(frame: Frame, j: int) -> bool:
+    following = frame.next(j)
+    return following is not None and frame.marks[following].grain is not None
+
+
+def having_subject(frame: Frame) -> None:
+    """Stores with more than 3,000 orders: the stores are the groups."""
+    if not frame.having or frame.groups or frame.counted or frame.having[0][2]:
+        return
+    for i in range(len(frame.marks)):
+        element = frame.element(i)
+        if element is not None and element.kind == "table" and element.table != frame.having_of and i not in frame.used:
+            frame.used.add(i)
+            frame.groups.append(GroupBy(element=element, at=i))
+            return
+
+
+def leftovers(frame: Frame) -> None:
+    """Columns that nobody took: numbers become measures, others are shown or grouped by; tables say what is counted."""
+    _leading(frame)
+    for i, mark in enumerate(frame.marks):
+        if i in frame.used:
+            continue
+        element = frame.element(i)
+        if element is not None and element.kind == "metric":
+            weak = frame.marks[i].elements[0].weight < 0.75
+            if weak and (frame.measures or frame.absent):
+                continue
+            frame.used.add(i)
+            if not any(w.metric == element.name for w in frame.measures):
+                frame.measures.append(Wanted(None, metric=element.name, at=i))
+        elif element is not None and element.kind == "column":
+            _left_column(frame, i)
+        elif mark.kind == "composite":
+            add_group(frame, i)
+
+
+def _leading(frame: Frame) -> None:
+    """Products whose name contains chair: what stands first, with nothing to compute, is what is listed."""
+    if (
+        frame.measures
+        or frame.groups
+        or frame.share
+        or frame.counted
+        or frame.asked
+        or frame.having
+        or frame.superlative
+    ):
+        return
+    first = next((i for i, mark in enumerate(frame.marks) if mark.kind != "stop"), None)
+    element = frame.element(first)
+    if first is None or first in frame.used:
+        return
+    if element is not None and element.kind == "table" and (frame.where or frame.absent):
+        frame.used.add(first)
+        frame.asked.append(element)
+    times = [ColumnRef(t.name, t.time_column) for t in frame.catalog.tables.values() if t.time_column]
+    grain = frame.marks[first].grain
+    if grain is not None and not grain.marker and grain.grain == "day" and len(times) == 1 and frame.where:
+        frame.used.add(first)
+        frame.shown.append(times[0])
+
+
+def _left_column(frame: Frame, i: int) -> None:
+    ref = frame.ref(i)
+    weight = frame.marks[i].elements[0].weight
+    assert ref is not None
+    if weight < 0.45:
+        return
+    if not frame.is_number(i):
+        if frame.is_time(i) and not set(frame.marks[i].text.lower().split()) & element_words(
+            Element("column", ref.table, ref.column)
+        ):
+            return
+        if weight >= 0.6 or frame.asked:
+            frame.used.add(i)
+            frame.shown.append(ref)
+            if frame.cue(frame.prev(i), "with", "and"):
+                frame.joined.add(ref)
+        return
+    tables_asked = any(e.kind == "table" for e in frame.asked)
+    if tables_asked and not frame.superlative and not frame.having and not frame.measures:
+        frame.used.add(i)
+        frame.shown.append(ref)
+        return
+    column = frame.column(i)
+    if column is not None and column.role != "measure":
+        return
+    before = frame.prev(i)
+    joined = before is not None and (frame.cue(before, "and") or frame.marks[before].text in ",，、")
+    if not frame.measures or joined:
+        frame.used.add(i)
+        frame.measures.append(Wanted(None, column=ref, at=i))

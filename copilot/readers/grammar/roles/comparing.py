@@ -1,0 +1,324 @@
+"""Numbers and what they are compared with: ranges, comparisons, units, and averages as the other side.
+
+Owns turning a number into a condition on rows or on groups, in the unit of the column that it is compared with. Numbers
+that only say how many to show are taken before, by `copilot.readers.grammar.roles.ranking`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final, cast
+
+from copilot.linking.lexicon import lexicon, phrase
+from copilot.linking.schema_index import Element
+from copilot.readers.grammar.frame import Frame, Wanted, element_words
+from copilot.readers.grammar.naming import unit_of
+from copilot.readers.plan import ColumnRef, Compare, Op, Value, VersusAverage
+from copilot.values import Column
+
+_UNIT_FACTORS: Final[dict[tuple[str, str], Decimal]] = {
+    ("hour", "minute"): Decimal(60), ("minute", "second"): Decimal(60), ("day", "hour"): Decimal(24),
+    ("hour", "second"): Decimal(3600), ("minute", "hour"): Decimal(1) / 60, ("day", "minute"): Decimal(1440),
+    ("week", "day"): Decimal(7), ("year", "month"): Decimal(12), ("km", "meter"): Decimal(1000),
+    ("kg", "g"): Decimal(1000), ("kg", "gram"): Decimal(1000), ("m", "mm"): Decimal(1000), ("cm", "mm"): Decimal(10),
+    ("meter", "cm"): Decimal(100), ("meter", "km"): Decimal("0.001"), ("km", "mile"): Decimal("0.621371"),
+    ("mile", "km"): Decimal("1.609344"),
+}  # fmt: skip
+"""(unit said, unit of the column): by what a number is multiplied to be compared with the column."""
+
+
+def comparisons_with_average(frame: Frame) -> None:
+    """Dearer than average, longer than the average flight: a row or a group against the average of all."""
+    for i, mark in enumerate(frame.marks):
+        op: Op
+        if mark.cue is not None and mark.cue.kind == "than_average":
+            op = "<" if mark.cue.value == "<" else ">"
+        elif (reached := _average_behind(frame, i)) is not None:
+            frame.used |= reached
+            op = "<" if mark.cue is not None and mark.cue.value.startswith("<") else ">"
+        else:
+            continue
+        target = frame.prev(i, skip=("of", "with", "in"))
+        if target is None or not frame.is_number(target):
+            target = frame.next(i)
+        frame.used.add(i)
+        following = frame.next(i)
+        if (
+            following is not None
+            and target is not None
+            and frame.element(following) == frame.element(target) is not None
+        ):
+            frame.used.add(following)
+        ref = frame.ref(target)
+        summed = target is not None and frame.cue(frame.prev(target, skip=("of", "in")), "aggregate")
+        if ref is not None and frame.is_number(target) and target is not None and not summed:
+            frame.used.add(target)
+            frame.where.append((VersusAverage(ref, op), i))
+        else:
+            frame.having_average = op
+
+
+def _average_behind(frame: Frame, i: int) -> set[int] | None:
+    """Above the average list price, 高于所有门店的平均值: a comparison whose other side is an average."""
+    if not frame.cue(i, "compare") or i in frame.used:
+        return None
+    seen: set[int] = set()
+    j: int | None = i
+    for _ in range(4):
+        j = frame.next(j) if j is not None else None
+        if j is None or frame.marks[j].number is not None or j in frame.used:
+            return None
+        seen.add(j)
+        cue = frame.marks[j].cue
+        if cue is not None and cue.kind == "aggregate" and cue.value == "avg":
+            after = frame.next(j)
+            said = frame.marks[after].elements if after is not None else ()
+            before = [h.element for k in range(i) for h in frame.marks[k].elements[:1]]
+            if after is not None and said and (said[0].element in before or frame.element(after) in before):
+                seen.add(after)
+            return seen
+        if frame.marks[j].kind not in ("element", "stop"):
+            return None
+    return None
+
+
+def numbers(frame: Frame) -> None:
+    """Between 5 and 10, more than 100, 200 or more, with 4 engines."""
+    for i, mark in enumerate(frame.marks):
+        if mark.number is None or i in frame.used:
+            continue
+        before, after = frame.prev(i), frame.next(i)
+        if before is not None and (frame.cue(before, "between") or _range_follows(frame, i)):
+            _between(frame, before, i)
+        elif before is not None and frame.cue(before, "compare"):
+            op = _op(frame, before)
+            if op is not None:
+                frame.used |= {before, i}
+                _attach(frame, op, i, before)
+        elif after is not None and (op := _op(frame, after, behind=True)) is not None:
+            frame.used |= {after, i}
+            _attach(frame, op, i, i)
+        else:
+            _equal(frame, i)
+
+
+def _op(frame: Frame, i: int, *, behind: bool = False) -> Op | None:
+    """Return the operator of a comparison that stands before its number, or behind it as in "5 or more"."""
+    cue = frame.marks[i].cue
+    if cue is None or cue.kind != "compare" or cue.value.startswith("after") != behind:
+        return None
+    return cast("Op", cue.value.removeprefix("after"))
+
+
+def _range_follows(frame: Frame, i: int) -> bool:
+    """150 to 200: a second number behind a word or dash that joins them."""
+    middle = frame.next(i, skip=())
+    if middle is None or not (frame.cue(middle, "to") or frame.marks[middle].text in "-–~"):
+        return False
+    other = frame.next(middle, skip=())
+    return other is not None and frame.marks[other].number is not None
+
+
+def _between(frame: Frame, before: int, i: int) -> None:
+    middle = frame.next(i)
+    joined = middle is not None and (frame.cue(middle, "and", "to") or frame.marks[middle].text in "-–~")
+    other = frame.next(middle) if joined and middle is not None else None
+    if other is None or middle is None or frame.marks[other].number is None:
+        return
+    if frame.cue(before, "in", "from", "with"):
+        before = frame.prev(before, skip=("of", "in", "from", "with")) or before
+        before = before + 1 if before + 1 < i else before
+    behind = frame.next(other)
+    if behind is not None and frame.cue(behind, "between"):
+        frame.used.add(behind)
+    frame.used |= {i, middle, other} | ({before} if frame.cue(before, "between", "from", "in", "with") else set())
+    target = _left_measure(frame, before if frame.marks[before].kind != "element" else before + 1) or _right_measure(
+        frame, other
+    )
+    ref = frame.ref(target)
+    if ref is None or target is None:
+        frame.used -= {i, middle, other}
+        return
+    frame.used.add(target)
+    frame.where.append((Compare(ref, ">=", _scaled(frame, target, i)), i))
+    frame.where.append((Compare(ref, "<=", _scaled(frame, target, other)), i))
+
+
+def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
+    """Attach `op number` to what it is said of: the word right behind, else the measure before it."""
+    number = frame.marks[i].number
+    assert number is not None
+    if number.percent:
+        frame.having.append((op, Decimal(number.value) / 100, True))
+        frame.share = frame.share or not _has_share_metric(frame)
+        frame.share_at = i if frame.share_at < 0 else frame.share_at
+        return
+    if _attach_right(frame, op, i, left):
+        return
+    target = _left_measure(frame, left)
+    if target is not None:
+        element = frame.element(target)
+        previous = frame.prev(target, skip=("of", "in", "distinct"))
+        summed = frame.cue(previous, "aggregate", "count") and previous is not None
+        if element is not None and element.kind == "column" and not summed and _is_of_groups(frame, target):
+            frame.used.add(target)
+            frame.measures.append(Wanted(None, column=frame.ref(target), at=target))
+            summed = True
+        if element is not None and (element.kind == "metric" or summed or element.kind == "table"):
+            frame.having.append((op, number.value, False))
+            if element.kind == "table" and not summed:
+                frame.used.add(target)
+                frame.having_of = element.table
+            return
+        frame.used.add(target)
+        _compare(frame, target, op, i)
+        return
+    named = _by_adjective(frame, left, number.unit)
+    if named is not None:
+        own = frame.catalog.column(named.table, named.column)
+        frame.where.append((Compare(named, op, _in_unit(frame, i, own)), i))
+        frame.assumptions.append(("superlative", (frame.marks[left].text, named.column)))
+        return
+    if number.unit in ("times", "piece") or number.unit is None:
+        frame.having.append((op, number.value, False))
+        return
+    frame.used.discard(i)
+
+
+def _attach_right(frame: Frame, op: Op, i: int, left: int) -> bool:
+    """Attach a comparison to the word right behind the number: 5 orders, 2 hours late, 100 times."""
+    number = frame.marks[i].number
+    if number is not None and op == ">=" and number.value == 1 and number.unit is None:
+        return True  # at least one of what is counted anyway
+    right = frame.next(i, skip=("of", "in"))
+    assert number is not None
+    if right is None or right in frame.used:
+        return False
+    touching = frame.next(i, skip=()) == right
+    before = frame.prev(left, skip=("of", "with", "in", "exist"))
+    measured = before is not None and (
+        frame.is_number(before) or getattr(frame.element(before), "kind", "") == "metric"
+    )
+    if measured and not touching:
+        return False
+    element = frame.element(right)
+    if frame.marks[right].text.lower() in ("times", "time", "次", "次数"):
+        frame.used.add(right)
+        frame.having.append((op, number.value, False))
+    elif element is not None and element.kind == "table" and number.unit in (None, "piece", "item") and not measured:
+        frame.used.add(right)
+        frame.having.append((op, number.value, False))
+        frame.having_of = element.table
+    elif element is not None and element.kind == "metric" and not _left_measure(frame, left):
+        frame.used.add(right)
+        frame.measures.append(Wanted(None, metric=element.name, at=right))
+        frame.having.append((op, number.value, False))
+    elif frame.is_number(right) and touching:
+        frame.used.add(right)
+        _compare(frame, right, op, i)
+    else:
+        return False
+    return True
+
+
+def _is_of_groups(frame: Frame, target: int) -> bool:
+    """Which stores sold more than 1,000: the amount of another table's rows is summed for each store."""
+    column = frame.column(target)
+    ref = frame.ref(target)
+    asked = [
+        e.table
+        for j in range(len(frame.marks))
+        if (e := frame.element(j)) is not None and e.kind == "table" and frame.cue(frame.prev(j), "which", "list")
+    ]
+    return bool(asked) and column is not None and column.additive and ref is not None and ref.table not in asked
+
+
+def _by_adjective(frame: Frame, at: int, unit: str | None) -> ColumnRef | None:
+    """Shops larger than 2,000 sqm: the column that the adjective is about, or the only one in that unit."""
+    tables = [e.table for j in range(len(frame.marks)) if (e := frame.element(j)) is not None and e.kind == "table"]
+    word = frame.marks[at].text.lower().removesuffix(" than").split()[-1:]
+    gradable = lexicon().gradables.get(tuple(word))
+    for table in tables:
+        columns = [c for c in frame.catalog.tables[table].columns.values() if c.role == "measure"]
+        fitting = [c for c in columns if unit is not None and _same_kind(unit, unit_of(c.name, c.unit))]
+        if len(fitting) == 1:
+            return ColumnRef(table, fitting[0].name)
+        for measure in gradable.measures if gradable is not None else ():
+            for column in columns:
+                if set(phrase(measure)) <= element_words(Element("column", table, column.name)):
+                    return ColumnRef(table, column.name)
+    return None
+
+
+def _same_kind(said: str, own: str | None) -> bool:
+    return own is not None and (said == own or (said, own) in _UNIT_FACTORS)
+
+
+def _has_share_metric(frame: Frame) -> bool:
+    return any(
+        (element := frame.element(j)) is not None and element.kind == "metric" and "rate" in element.name
+        for j in range(len(frame.marks))
+    )
+
+
+def _left_measure(frame: Frame, i: int) -> int | None:
+    """Return the nearest number column or metric before a comparison, within its clause."""
+    j: int | None = i
+    for _ in range(6):
+        j = frame.prev(j, skip=("of", "with", "in", "exist")) if j is not None else None
+        if j is None:
+            return None
+        element = frame.element(j)
+        if element is not None and (element.kind == "metric" or frame.is_number(j)):
+            return j
+        if frame.marks[j].kind not in ("element", "gradable", "stop", "unknown") and not frame.cue(
+            j, "which", "list", "who"
+        ):
+            return None
+    return None
+
+
+def _right_measure(frame: Frame, i: int) -> int | None:
+    j = frame.next(i)
+    return j if j is not None and frame.is_number(j) else None
+
+
+def _compare(frame: Frame, target: int, op: Op, i: int) -> None:
+    ref = frame.ref(target)
+    assert ref is not None
+    frame.where.append((Compare(ref, op, _scaled(frame, target, i)), i))
+
+
+def _scaled(frame: Frame, target: int, i: int) -> Value:
+    """Return the number in the unit of the column that it is compared with."""
+    column = frame.column(target)
+    assert column is not None
+    return _in_unit(frame, i, column)
+
+
+def _in_unit(frame: Frame, i: int, column: Column) -> Value:
+    number = frame.marks[i].number
+    assert number is not None
+    unit = unit_of(column.name, column.unit)
+    factor = _UNIT_FACTORS.get((number.unit or "", unit or ""))
+    if factor is not None and number.unit != unit:
+        frame.assumptions.append(("unit", (column.name, unit or "")))
+        scaled = Decimal(number.value) * factor
+        return int(scaled) if scaled == int(scaled) else scaled
+    return number.value
+
+
+def _equal(frame: Frame, i: int) -> None:
+    """With 4 engines; year 2013 of a number column."""
+    number = frame.marks[i].number
+    assert number is not None
+    after, before = frame.next(i, skip=()), frame.prev(i, skip=("of",))
+    in_year = frame.cue(frame.prev(i, skip=()), "in") and 1900 <= number.value <= 2100
+    for j in (after, before):
+        if j is not None and not in_year and j not in frame.used and frame.is_number(j) and not number.ordinal:
+            previous = frame.prev(j)
+            if j == before and previous is not None and frame.cue(previous, "aggregate", "count"):
+                continue
+            frame.used |= {i, j}
+            _compare(frame, j, "=", i)
+            return

@@ -1,0 +1,170 @@
+"""What the answer is split by: markers such as "by" and "per", units of time, and groups named by their number.
+
+Owns the group slots and what may fill one. What is ranked among the groups is told by
+`copilot.readers.grammar.roles.ranking`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from copilot.linking.lexicon import full_words
+from copilot.readers.grammar.frame import Frame, GroupBy
+from copilot.readers.plan import ColumnRef
+
+
+def units_per(frame: Frame) -> None:
+    """Per month, 按季度, by day of week."""
+    for i, mark in enumerate(frame.marks):
+        if mark.grain is not None and mark.grain.marker:
+            frame.used.add(i)
+            frame.groups.append(_grain_group(frame, i))
+
+
+def _grain_group(frame: Frame, i: int) -> GroupBy:
+    grain = frame.marks[i].grain
+    assert grain is not None
+    if grain.cyclic and grain.part is not None and grain.part != "week":
+        return GroupBy(part=grain.part, at=i)
+    return GroupBy(grain=grain.grain, at=i)
+
+
+def group_markers(frame: Frame) -> None:
+    """By carrier, for each region and year, 各门店."""
+    for i in range(len(frame.marks)):
+        if not frame.cue(i, "group") or i in frame.used:
+            continue
+        j = frame.next(i, skip=("of", "group", "distinct"))
+        if j is not None and frame.marks[j].number is not None:
+            following = frame.next(j)
+            if following is not None and is_groupable(frame, following):
+                frame.used.add(j)
+                j = following
+        taken = False
+        if j is not None and _is_agent(frame, i, j):
+            frame.used.add(i)
+            continue
+        while j is not None and is_groupable(frame, j):
+            add_group(frame, j)
+            taken = True
+            following = frame.next(j)
+            if following is not None and (frame.cue(following, "and") or frame.marks[following].text in ",，、"):
+                after = frame.next(following, skip=("of", "group"))
+                if after is not None and is_groupable(frame, after) and not _starts_clause(frame, after):
+                    frame.used.add(following)
+                    j = after
+                    continue
+            break
+        if taken or (j is not None and (frame.cue(j, "aggregate") or frame.is_number(j) or _is_metric(frame, j))):
+            frame.used.add(i)
+
+
+def _is_metric(frame: Frame, j: int) -> bool:
+    element = frame.element(j)
+    return element is not None and element.kind == "metric"
+
+
+def _is_agent(frame: Frame, i: int, j: int) -> bool:
+    """Orders placed by customers living in New York: the customers are who did it, not what is grouped by."""
+    element = frame.element(j)
+    if frame.marks[i].text.lower() != "by" or element is None or element.kind != "table":
+        return False
+    after = frame.next(j)
+    if after is None or frame.marks[after].kind in ("date", "grain") or frame.marks[after].text in ",，;；?":
+        return False
+    return any(frame.marks[k].kind == "value" for k in range(j + 1, len(frame.marks)))
+
+
+def _starts_clause(frame: Frame, i: int) -> bool:
+    previous = frame.prev(i)
+    return previous is not None and frame.cue(previous, "aggregate")
+
+
+def is_groupable(frame: Frame, i: int) -> bool:
+    """Tell whether a free mark can be grouped by: a unit of time, a table, or a column that is no amount."""
+    mark = frame.marks[i]
+    if i in frame.used:
+        return False
+    if mark.kind == "composite" or (mark.grain is not None):
+        return True
+    element = frame.element(i)
+    if element is None or element.kind == "metric":
+        return False
+    column = frame.column(i)
+    ranked = any(m.gradable is not None and m.gradable.superlative for m in frame.marks)
+    if column is not None and column.role == "measure" and (column.additive or ranked):
+        return False
+    return not (frame.is_number(i) and frame.is_amount(i))
+
+
+def add_group(frame: Frame, i: int) -> None:
+    """Group by what a mark stands for, together with a unit of time right behind it.
+
+    A composite that no table has the columns of stays unused, so that the reading is declined.
+    """
+    mark = frame.marks[i]
+    composite = composite_columns(frame, i) if mark.kind == "composite" else []
+    if mark.kind == "composite" and not composite:
+        return
+    frame.used.add(i)
+    following = frame.next(i)
+    grain = frame.marks[following].grain if following is not None else None
+    if mark.kind == "element" and following is not None and grain is not None and not mark.elements[0].whole:
+        frame.used.add(following)
+        frame.groups.append(
+            GroupBy(part="hour", at=following) if grain.grain == "hour" else GroupBy(grain=grain.grain, at=following)
+        )
+        return
+    if mark.kind == "composite":
+        frame.groups += [GroupBy(ref=ref, at=i) for ref in composite]
+    elif mark.grain is not None:
+        frame.groups.append(_grain_group(frame, i))
+    else:
+        element = frame.element(i)
+        frame.groups.append(GroupBy(element=element, ref=frame.ref(i), at=i))
+
+
+def add_ranked(frame: Frame, i: int) -> None:
+    """Group by what a mark stands for, as what a superlative ranks."""
+    known = len(frame.groups)
+    add_group(frame, i)
+    if len(frame.groups) > known:
+        frame.groups[-1] = replace(frame.groups[-1], ranked=True)
+
+
+def composite_columns(frame: Frame, i: int) -> list[ColumnRef]:
+    """Return the columns of one table that together make the composite; empty where no table has them all."""
+    mentioned = {e.table for j in range(len(frame.marks)) if (e := frame.element(j)) is not None}
+    best: list[ColumnRef] = []
+    for table in sorted(frame.catalog.tables.values(), key=lambda t: (t.name not in mentioned, -t.row_count)):
+        found = []
+        for part in frame.marks[i].composite:
+            for column in table.columns.values():
+                words = set(full_words(column.name))
+                if set(part) <= words and len(words) <= len(part) + 1 and column.type == "text":
+                    found.append(ColumnRef(table.name, column.name))
+                    break
+        if len(found) == len(frame.marks[i].composite) and not best:
+            best = found
+    return best
+
+
+def number_of_groups(frame: Frame) -> None:
+    """三个出发机场: a number that only repeats how many of them there are."""
+    for i, mark in enumerate(frame.marks):
+        if mark.number is None or i in frame.used:
+            continue
+        if mark.text.lower() == "one":
+            frame.used.add(i)
+            continue
+        j = frame.next(i)
+        column = frame.column(j)
+        if (
+            j is not None
+            and column is not None
+            and column.facts is not None
+            and column.facts.distinct == mark.number.value
+        ):
+            frame.used.add(i)
+            if j not in frame.used and is_groupable(frame, j) and not frame.superlative:
+                add_group(frame, j)

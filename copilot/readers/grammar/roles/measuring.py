@@ -1,0 +1,241 @@
+"""What is computed: aggregates, counts, shares, and averages per something.
+
+Owns the slots of measures that the words name. Measures that are only implied belong to
+`copilot.readers.grammar.implied`.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from copilot.dates.numbers import find_numbers
+from copilot.linking.schema_index import Element
+from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.roles.grouping import composite_columns
+from copilot.readers.plan import AggregateName
+
+
+def asks_how_many(frame: Frame) -> None:
+    """A metric's own synonym may hold the words, such as "how many customers"."""
+    frame.counted = any(
+        mark.kind == "element" and mark.text.lower().startswith(("how many", "number of")) for mark in frame.marks
+    )
+
+
+def aggregates(frame: Frame) -> None:
+    """Average delay, total revenue, the median of the prices."""
+    for i, mark in enumerate(frame.marks):
+        if i in frame.used or mark.cue is None or mark.cue.kind != "aggregate":
+            continue
+        name = cast("AggregateName", mark.cue.value)
+        j = frame.next(i, skip=("of", "count", "with", "distinct"))
+        if j is not None and frame.cue(j, "aggregate") and name == "avg":
+            j = frame.next(j, skip=("of", "count"))
+        if j is None or not _measurable(frame, j):
+            back = frame.prev(i, skip=("of", "in"))
+            j = back if back is not None and back not in frame.used and frame.is_number(back) else j
+        element = frame.element(j)
+        if j is None or element is None:
+            frame.used.add(i)
+            frame.averaged = frame.averaged or name == "avg"
+            continue
+        if element.kind == "metric":
+            frame.used |= {i, j}
+            frame.measures.append(Wanted(None, metric=element.name, at=j))
+            if name == "avg":
+                frame.assumptions.append(("avg_metric", (element.name,)))
+                _average_per(frame, j)
+        elif element.kind == "table" and name in ("sum", "avg"):
+            frame.used |= {i, j}
+            frame.measures.append(Wanted("count", table=element.table, at=j))
+            if name == "avg":
+                _average_per(frame, j)
+        elif frame.is_number(j):
+            frame.used |= {i, j}
+            frame.measures.append(Wanted(name, column=frame.ref(j), at=j))
+            _more_columns(frame, j, name)
+            if name == "avg":
+                _average_per(frame, j)
+        elif name == "sum":
+            frame.used.add(i)
+
+
+def _measurable(frame: Frame, j: int) -> bool:
+    element = frame.element(j)
+    return element is not None and (element.kind != "column" or frame.is_number(j))
+
+
+def _more_columns(frame: Frame, j: int, name: AggregateName) -> None:
+    """Average departure and arrival delay: the same aggregate of the next column."""
+    following = frame.next(j)
+    while following is not None and (frame.cue(following, "and") or frame.marks[following].text in ",，、"):
+        other = frame.next(following)
+        if other is None or other in frame.used or not frame.is_number(other):
+            return
+        frame.used |= {following, other}
+        frame.measures.append(Wanted(name, column=frame.ref(other), at=other))
+        following = frame.next(other)
+
+
+def _average_per(frame: Frame, j: int) -> None:
+    """Average orders per customer: the customers are no groups but what is averaged over."""
+    cue = frame.next(j, skip=("of",))
+    if (
+        cue is None
+        or not frame.cue(cue, "group")
+        or frame.marks[cue].text.lower() not in ("per", "每", "每个", "每位", "每家")
+    ):
+        return
+    for group in list(frame.groups):
+        wanted = frame.measures[-1]
+        countlike = wanted.metric is not None or wanted.aggregate == "count"
+        if (
+            group.element is not None
+            and group.at > cue
+            and group.at - cue <= 2
+            and group.element.kind == "table"
+            and countlike
+        ):
+            frame.groups.remove(group)
+            frame.per_table = group.element
+            frame.assumptions[:] = [a for a in frame.assumptions if a[0] != "avg_metric"]
+
+
+def averaged_in(frame: Frame) -> None:
+    """On average, how many units are in an order: units for each order."""
+    if not frame.averaged or frame.per_table is not None or len(frame.measures) != 1:
+        return
+    for i in range(len(frame.marks)):
+        element = frame.element(i)
+        previous = frame.prev(i, skip=("of",))
+        if element is None or i in frame.used or not frame.cue(previous, "in", "group", "with"):
+            continue
+        table = element.table or next(
+            (h.element.table for h in frame.marks[i].elements if h.element.kind == "table"), ""
+        )
+        if table:
+            frame.used.add(i)
+            frame.per_table = Element("table", table, table)
+            return
+
+
+def shares(frame: Frame) -> None:
+    """Share of, percentage of, 占比."""
+    for i in range(len(frame.marks)):
+        if frame.cue(i, "share") and i not in frame.used:
+            frame.used.add(i)
+            frame.share = True
+            frame.share_at = i
+
+
+def counts(frame: Frame) -> None:
+    """How many orders, number of different customers, 多少航班."""
+    for i in range(len(frame.marks)):
+        if not frame.cue(i, "count") or i in frame.used:
+            continue
+        frame.used.add(i)
+        cue = frame.marks[i].cue
+        j = frame.next(i, skip=("of", "distinct", "in"))
+        distinct = any(frame.cue(k, "distinct") for k in range(i, j or i)) or frame.cue(frame.prev(i), "distinct")
+        for k in range(max(0, i - 1), (j or i) + 1):
+            if frame.cue(k, "distinct"):
+                frame.used.add(k)
+        if _counts_units(frame, i):
+            continue
+        if j is not None and frame.measures and _is_unit_word(frame, j):
+            frame.used.add(j)
+            continue
+        if j is None or not _countable(frame, j):
+            ahead = _table_ahead(frame, i) if cue is None or cue.value != "how_much" else None
+            if ahead is not None:
+                _count_of(frame, ahead, distinct=bool(distinct), how_much=False)
+                continue
+            back = frame.prev(i, skip=("of", "which", "in", "with", "aggregate", "exist"))
+            j = back if back is not None and back not in frame.used and _countable(frame, back) else None
+        if j is None or (j in frame.used and not any(w.at == j for w in frame.measures)):
+            frame.counted = frame.counted or (cue is not None and cue.value == "")
+            if frame.marks[i].text.lower() in ("count", "counts", "数量", "次数", "个数", "数目", "人数", "件数"):
+                frame.measures.append(Wanted("count", at=i))
+            continue
+        _count_of(frame, j, distinct=distinct, how_much=cue is not None and cue.value == "how_much")
+
+
+def _counts_units(frame: Frame, i: int) -> bool:
+    """How many days had no rain: the different days are counted."""
+    ahead = [
+        k
+        for k in range(i + 1, min(len(frame.marks), i + 5))
+        if frame.marks[k].grain is not None and (k not in frame.used or k == i + 1)
+    ]
+    back = frame.prev(i, skip=("of", "which", "in", "with", "aggregate", "exist"))
+    if (
+        not ahead
+        and back is not None
+        and frame.marks[back].grain is not None
+        and back not in frame.used
+        and not _countable_ahead(frame, i)
+    ):
+        ahead = [back]
+    between = [frame.element(k) for k in range(i + 1, ahead[0])] if ahead else []
+    if not ahead or any(element is not None and element.kind == "table" for element in between):
+        return False
+    grain = frame.marks[ahead[0]].grain
+    if grain is None or (grain.marker and ahead[0] != i + 1) or frame.measures:
+        return False
+    frame.groups = [group for group in frame.groups if group.at != ahead[0]]
+    frame.used.add(ahead[0])
+    frame.counted = True
+    frame.measures.append(Wanted("count", grain=grain.grain, distinct=True, at=ahead[0]))
+    return True
+
+
+def _countable_ahead(frame: Frame, i: int) -> bool:
+    j = frame.next(i, skip=("of", "distinct", "in"))
+    return j is not None and _countable(frame, j)
+
+
+def _is_unit_word(frame: Frame, j: int) -> bool:
+    """How many minutes is it: the words ask for a unit, not for another column."""
+    probe = f"1 {frame.marks[j].text}" if frame.marks[j].text.isascii() else f"1{frame.marks[j].text}"
+    found = find_numbers(probe)
+    return bool(found) and found[0].unit is not None
+
+
+def _table_ahead(frame: Frame, i: int) -> int | None:
+    """How many online orders: the counted table stands behind the words that narrow it."""
+    for k in range(i + 1, min(len(frame.marks), i + 6)):
+        mark = frame.marks[k]
+        if k in frame.used and mark.kind != "number":
+            return None
+        element = frame.element(k)
+        if element is not None and element.kind in ("table", "metric"):
+            return k
+        if mark.kind not in ("value", "stop", "gradable", "number", "recurring", "date", "unknown") and not frame.cue(
+            k, "distinct", "not", "and", "or", "of", "in", "with"
+        ):
+            return None
+    return None
+
+
+def _countable(frame: Frame, j: int) -> bool:
+    return (frame.element(j) is not None and j not in frame.used) or frame.marks[j].kind == "composite"
+
+
+def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
+    frame.counted = True
+    if any(w.at == j for w in frame.measures):
+        return
+    frame.used.add(j)
+    element, column = frame.element(j), frame.column(j)
+    if element is None:
+        for ref in composite_columns(frame, j)[:1]:
+            frame.measures.append(Wanted("count", column=ref, distinct=True, at=j))
+        return
+    if element.kind == "metric":
+        frame.measures.append(Wanted(None, metric=element.name, at=j))
+    elif element.kind == "table":
+        frame.measures.append(Wanted("count", table=element.table, distinct=distinct, at=j))
+    elif frame.is_amount(j) or how_much or (frame.is_number(j) and column is not None and column.additive):
+        frame.measures.append(Wanted(None, column=frame.ref(j), at=j))
+    else:
+        frame.measures.append(Wanted("count", column=frame.ref(j), distinct=True, at=j))

@@ -1,0 +1,178 @@
+"""Which comes first: superlatives, the number beside them, words that sort, and the first and last of a time.
+
+Owns the slots of order and limit. What a superlative measures is found later, by
+`copilot.readers.grammar.implied`, once every other mark has its role.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.roles.grouping import add_ranked, is_groupable
+from copilot.readers.plan import AggregateName
+
+_FIRST: Final = frozenset({"first", "earliest", "1st", "最早", "第一", "首次", "首个"})
+_LAST: Final = frozenset({"last", "latest", "most recent", "newest", "最晚", "最近", "最后", "最新"})
+_COUNTING: Final = frozenset({"most", "fewest", "least", "more", "fewer", "最多", "最少", "更多", "更少"})
+"""What stands behind these is counted; it is not what is ranked."""
+_OPEN_ENDED: Final = frozenset({"top", "bottom", "best", "worst", "lowest"})
+"""Cues that rank without a number beside them."""
+
+
+def superlatives(frame: Frame) -> None:
+    """The busiest five routes, top 10 by revenue, 最高的3个."""
+    _sorting_superlatives(frame)
+    for i, mark in enumerate(frame.marks):
+        if i in frame.used or frame.superlative:
+            continue
+        cue = mark.cue
+        gradable = mark.gradable
+        is_top = cue is not None and cue.kind in ("top", "bottom")
+        if not is_top and (gradable is None or not gradable.superlative):
+            continue
+        count = _near_count(frame, i)
+        if is_top and count is None and mark.text.lower() not in _OPEN_ENDED:
+            continue
+        frame.used.add(i)
+        frame.superlative = True
+        frame.order_at = i
+        if gradable is not None:
+            frame.order = "desc" if gradable.highest else "asc"
+            frame.order_by = gradable.measures
+        else:
+            assert cue is not None
+            frame.order = "desc" if cue.kind == "top" else "asc"
+            frame.order_by = ("*",)
+        frame.limit = count
+        _superlative_of(frame, i)
+
+
+def _sorting_superlatives(frame: Frame) -> None:
+    """Cheapest first; from the busiest day to the quietest: an order, not a choice of one."""
+    for i, mark in enumerate(frame.marks):
+        if mark.gradable is None or not mark.gradable.superlative or i in frame.used:
+            continue
+        after, before = frame.next(i, skip=()), frame.prev(i, skip=())
+        first = after is not None and _is_first(frame, after) and _near_count_at(frame, after) is None
+        ordered = i > 0 and (frame.cue(before, "from", "sort") or frame.marks[i - 1].text == "on top")
+        if not first and not ordered:
+            continue
+        frame.used.add(i)
+        frame.order = "desc" if mark.gradable.highest else "asc"
+        frame.order_by, frame.order_at, frame.sorted_only = mark.gradable.measures, i, True
+        if first and after is not None:
+            frame.used.add(after)
+            continue
+        for k in range(i + 1, len(frame.marks)):
+            if frame.cue(k, "to"):
+                frame.used |= set(range(i, min(k + 3, len(frame.marks)))) | ({before} if before is not None else set())
+                break
+
+
+def _is_first(frame: Frame, i: int) -> bool:
+    number = frame.marks[i].number
+    return frame.cue(i, "top", "bottom") or (number is not None and number.ordinal and number.value == 1)
+
+
+def _near_count_at(frame: Frame, i: int) -> int | None:
+    j = frame.next(i, skip=())
+    return j if j is not None and frame.marks[j].number is not None else None
+
+
+def _superlative_of(frame: Frame, i: int) -> None:
+    """The five cheapest products: the products are what is ranked; the most orders are what is counted."""
+    if frame.marks[i].text.lower() not in _COUNTING:
+        j = frame.next(i, skip=("of", "distinct"))
+        while j is not None and (frame.marks[j].number is not None or frame.marks[j].kind == "value"):
+            j = frame.next(j)
+        if j is not None and _rankable(frame, j):
+            add_ranked(frame, j)
+            return
+    _counted_group(frame)
+
+
+def _rankable(frame: Frame, j: int) -> bool:
+    if not is_groupable(frame, j):
+        return False
+    grain = frame.marks[j].grain
+    if grain is not None:
+        return not grain.marker
+    return frame.element(j) is None or not frame.is_number(j)
+
+
+def _counted_group(frame: Frame) -> None:
+    """The three brands with the most units, which 3 airlines had the most flights: the number says how many to show."""
+    if frame.limit is not None:
+        return
+    for i, mark in enumerate(frame.marks):
+        number = mark.number
+        if number is None or i in frame.used or number.unit not in (None, "piece", "item") or number.percent:
+            continue
+        before, j = frame.prev(i, skip=()), frame.next(i, skip=("of", "distinct"))
+        if before is not None and frame.cue(before, "compare", "group", "between"):
+            continue
+        if number.value == int(number.value) and number.value <= 1000 and j is not None and _rankable(frame, j):
+            frame.used.add(i)
+            frame.limit = int(number.value)
+            add_ranked(frame, j)
+            return
+
+
+def _near_count(frame: Frame, i: int) -> int | None:
+    """Return the whole number that stands beside a superlative."""
+    for j in (frame.prev(i), frame.next(i), _after_next(frame, i)):
+        if j is None or j in frame.used:
+            continue
+        number = frame.marks[j].number
+        if number is None or number.percent or number.unit not in (None, "piece", "times", "item"):
+            continue
+        before = frame.prev(j)
+        if before is not None and frame.cue(before, "compare"):
+            continue
+        if number.value == int(number.value) and 0 < number.value <= 1000 and not (number.ordinal and number.value > 1):
+            frame.used.add(j)
+            return int(number.value)
+    return None
+
+
+def _after_next(frame: Frame, i: int) -> int | None:
+    j = frame.next(i)
+    return frame.next(j) if j is not None and frame.marks[j].kind in ("element", "composite") else None
+
+
+def first_dates(frame: Frame) -> None:
+    """First and last egg date; when was the first order: the smallest and largest of a time."""
+    timed = [j for j in range(len(frame.marks)) if frame.is_time(j) and j not in frame.used]
+    asks_when = any(
+        frame.marks[k].text.lower() in ("when", "什么时候", "何时", "几时") for k in range(min(3, len(frame.marks)))
+    )
+    if not timed and not asks_when:
+        return
+    for i, mark in enumerate(frame.marks):
+        text = mark.text.lower()
+        name: AggregateName | None = "min" if text in _FIRST else "max" if text in _LAST else None
+        if name is None or i in frame.used:
+            continue
+        near = [j for j in timed if i < j <= i + 4]
+        if near:
+            frame.used |= {i, near[0]}
+            frame.measures.append(Wanted(name, column=frame.ref(near[0]), at=near[0]))
+        elif asks_when:
+            frame.used.add(i)
+            frame.asks_time = name
+    if frame.asks_time is not None:
+        frame.superlative, frame.order = False, None
+
+
+def sorting(frame: Frame) -> None:
+    """Sorted by, in descending order, different ones: what orders the groups or only repeats that they differ."""
+    for i, mark in enumerate(frame.marks):
+        if mark.cue is None or i in frame.used:
+            continue
+        if mark.cue.kind == "sort":
+            frame.used.add(i)
+            frame.order = frame.order or ("asc" if mark.cue.value == "asc" else "desc")
+            frame.order_by = frame.order_by or ("*",)
+        elif mark.cue.kind == "distinct":
+            frame.used.add(i)
