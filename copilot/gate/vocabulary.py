@@ -2,64 +2,101 @@
 
 Owns the allow-lists of the gate. Everything that is not named here is refused, so a new engine version brings nothing
 in by itself. Left out on purpose: what reads files, settings, the catalog or the network, what writes, sleeps, raises,
-runs SQL from text, or makes values of unbounded size (repeat, lpad, rpad, printf, format).
+gives chance values, runs SQL from text, or makes values of unbounded size (repeat, lpad, rpad, printf, format, bar,
+list_resize; SQLite's are the registered ones, which are bounded).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from copilot.sources.sqlite_functions import FUNCTIONS as REGISTERED
+from copilot.values.query import Dialect
+
 ROOTS: Final = frozenset({"Select", "Union", "Intersect", "Except", "Subquery", "Values"})
 
-NODES: Final = frozenset(
-    """
+_NODES = """
     Select Union Intersect Except Subquery Values Tuple With CTE TableAlias From Join Where Group Having Order Ordered
-    Limit Offset Fetch Qualify Window WindowSpec Windows Distinct Alias Aliases Column Table Identifier Star Literal
-    Null Boolean Paren Not And Or Xor Neg EQ NEQ GT GTE LT LTE Is NullSafeEQ NullSafeNEQ Between In Like ILike Escape
-    SimilarTo RegexpLike RegexpILike Add Sub Mul Div IntDiv Mod DPipe BitwiseAnd BitwiseOr BitwiseXor BitwiseNot
-    Case If Cast TryCast DataType DataTypeParam Interval IntervalSpan Var Exists Any All Filter WithinGroup IgnoreNulls
-    RespectNulls Lateral Unnest Array Struct PropertyEQ Slice Bracket Dot Lambda Kwarg Cube Rollup GroupingSets
-    Pivot PivotAlias PivotAny Extract AtTimeZone Placeholder Parameter JSONExtract JSONExtractScalar JSONPath
-    JSONPathRoot JSONPathKey JSONPathSubscript Collate Glob Concat Trim ColumnDef
-    """.split()
-)
-
-_TYPED = """
-    Abs Explode ArrayFilter ArraySum ArrayMax ArrayMin ArraySort AnyValue ApproxDistinct ApproxQuantile ArgMax ArgMin ArrayAgg ArrayContains ArraySize ArrayToString Avg Cbrt
-    Ceil Coalesce Concat ConcatWs Contains Corr Cos Count CountIf CovarPop CovarSamp CumeDist CurrentDate
-    CurrentTimestamp Date DateAdd DateDiff DateSub DateTrunc Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear Dayname
-    DenseRank EndsWith Exp Extract First FirstValue Floor Greatest GroupConcat Hour If Initcap IsInf IsNan JarowinklerSimilarity
-    JSONExtract JSONExtractScalar Kurtosis Lag Last LastDay LastValue Lead Least Left Length Levenshtein Ln Log
-    LogicalAnd LogicalOr Lower Max Median Min Minute Mode Month Monthname NthValue Ntile Nullif ParseDatetime
-    PercentRank PercentileCont PercentileDisc Pow Quantile Quarter Rank RegexpExtract RegexpLike RegexpReplace
-    RegrSlope RegrIntercept RegrR2 Replace Reverse Right Round RowNumber SafeDivide Second Sign Sin Skewness Split
-    SplitPart Sqrt StartsWith Stddev StddevPop StddevSamp StrPosition StrToDate StrToTime Substring Sum Tan
-    TimestampTrunc TimeToStr ToDays Trim Trunc TsOrDsToDate Unicode Unnest Upper Variance VariancePop Week
-    WeekOfYear Year Cast TryCast Case Array Struct And Or Xor Not Exists Any All
-    DatetimeTrunc TsOrDsAdd TsOrDsDiff TimestampDiff DatetimeDiff TimeUnit Transform RegexpILike RegexpSplit
-    RegexpExtractAll Translate Ascii Degrees Radians Atan Atan2 Asin Acos Pi Epoch UnixToTime TimeStrToTime UnixSeconds
-    WeekStart DateBin MakeInterval DateFromParts TimestampFromParts Cot List Lateral
+    Limit Offset Fetch LimitOptions Qualify Window WindowSpec Distinct Alias Aliases Column Table Identifier Star
+    Literal Null Boolean Paren Not And Or Xor Neg EQ NEQ GT GTE LT LTE Is NullSafeEQ NullSafeNEQ Between In Like ILike
+    Escape SimilarTo RegexpLike RegexpILike Add Sub Mul Div IntDiv Mod DPipe BitwiseAnd BitwiseOr BitwiseXor BitwiseNot
+    BitwiseLeftShift BitwiseRightShift Case If Cast TryCast DataType DataTypeParam Interval IntervalSpan Var Exists Any
+    All Filter WithinGroup IgnoreNulls RespectNulls Lateral Unnest Array Struct PropertyEQ Slice Bracket Dot Lambda
+    Kwarg Cube Rollup GroupingSets Pivot PivotAlias PivotAny Extract AtTimeZone JSONExtract JSONExtractScalar JSONPath
+    JSONPathRoot JSONPathKey JSONPathSubscript JSONKeyValue Collate Glob
 """
-TYPED_FUNCTIONS: Final = frozenset(_TYPED.split())
+
+_NOT_IN_SQLITE = """
+    Aliases All Any Array AtTimeZone Bracket Cube Dot GroupingSets Interval IntervalSpan Kwarg Lambda Lateral Pivot
+    PivotAlias PivotAny PropertyEQ Qualify RegexpILike Rollup SimilarTo Slice Struct Unnest WithinGroup
+"""
+
+NODES: Final[dict[Dialect, frozenset[str]]] = {
+    "duckdb": frozenset(_NODES.split()),
+    "sqlite": frozenset(_NODES.split()) - frozenset(_NOT_IN_SQLITE.split()),
+}
+"""Class names of the parser's nodes that are no functions, and of operators that it counts among functions."""
+
+_BOTH = """
+    Abs AnyValue ArgMax ArgMin Avg Case Cast Ceil Chr Coalesce Corr Count CovarSamp CumeDist CurrentDate
+    CurrentTimestamp DateDiff DateTrunc Day DayOfWeek DayOfWeekIso DayOfYear DenseRank Exp Extract FirstValue Floor
+    Greatest GroupConcat Hex Hour If JSONExtract JSONExtractScalar JSONObject JSONType Lag LastDay LastValue Lead Least
+    Left Length Levenshtein Ln Log LogicalAnd LogicalOr Lower Max Median Min Minute Mode Month NthValue Ntile Nullif
+    PercentRank PercentileCont Pow Quarter Rank RegexpLike Replace Right Round RowNumber Second Sign Sqrt Stddev
+    StddevPop StddevSamp StrPosition Substring Sum TimestampTrunc Trim TryCast Typeof Unicode Upper Variance
+    VariancePop Week Year
+"""
+
+_DUCKDB_TYPED = """
+    Acos ApproxDistinct ApproxQuantile ApproxTopK Array ArrayAgg ArrayAppend ArrayConcat ArrayContains ArrayDistinct
+    ArrayFilter ArrayMax ArrayMin ArrayOverlaps ArrayPrepend ArraySize ArraySort ArrayToString Ascii Asin Atan Atan2
+    BitwiseAndAgg BitwiseOrAgg BitwiseXorAgg Cbrt Concat ConcatWs Contains Cos Cosh Cot CountIf CovarPop CurrentTime
+    Date DateAdd DateBin DateFromParts DateSub DayOfMonth Dayname Degrees EndsWith Explode Factorial First Flatten
+    Grouping GroupingId IsInf IsNan JSONArray JSONKeys JarowinklerSimilarity Kurtosis Last Localtimestamp MD5 Map
+    MapKeys Monthname PercentileDisc Pi Quantile Radians RegexpExtract RegexpExtractAll RegexpFullMatch
+    RegexpReplace RegexpSplit RegrAvgx RegrAvgy RegrCount RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy
+    Reverse SHA2 Sin Sinh Skewness Split SplitPart StartsWith StrToTime Struct StructExtract Tan Tanh TimeFromParts
+    TimeToStr TimeToUnix TimestampFromParts ToBase64 ToDays ToMap Transform Translate Trunc UnixToTime Unnest
+    WeekOfYear
+"""
+
+_SQLITE_TYPED = "Pad Repeat"
+
+TYPED_FUNCTIONS: Final[dict[Dialect, frozenset[str]]] = {
+    "duckdb": frozenset((_BOTH + _DUCKDB_TYPED).split()),
+    "sqlite": frozenset((_BOTH + _SQLITE_TYPED).split()),
+}
 """Class names of the parser's own function nodes."""
 
-NAMED_FUNCTIONS: Final = frozenset(
-    """
-    age arg_max arg_min array_agg avg bool_and bool_or bround century count cume_dist date_part date_trunc datediff
-    date_diff datepart date_sub datesub datetrunc dayname decade entropy epoch era favg fsum first geomean
-    geometric_mean grouping grouping_id gcd greatest ifnull instr isodow isoyear julian kahan_sum kurtosis
-    kurtosis_pop last lcm least len list list_aggregate list_contains list_distinct list_filter list_sort list_sum
-    list_transform list_unique mad make_date max_by mean median microsecond millennium millisecond min_by mod mode
-    monthname nfc_normalize product quantile quantile_cont quantile_disc regexp_full_match regexp_matches regr_avgx
-    regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy round_even sem skewness
-    stddev strftime string_agg strip_accents strptime sumkahan timezone time_bucket to_date to_days to_months
-    to_years total translate trim try_strptime typeof upper var_pop var_samp var_samp yearweek histogram approx_top_k
-    date datetime julianday time iif total group_concat weekday weekofyear substr damerau_levenshtein
-    jaccard jaro_similarity jaro_winkler_similarity editdist3 hamming prefix suffix contains starts_with ends_with
-    ltrim rtrim left right strpos position
-    """.split()
-)
+_DUCKDB_NAMED = """
+    age arbitrary arg_max_null arg_min_null array_transform bit_count cardinality century damerau_levenshtein date_part
+    date_sub datepart datesub decade divide element_at entropy era even favg fdiv fill fmod format_bytes
+    formatreadablesize fsum gcd geomean geometric_mean get_current_timestamp hamming hash histogram
+    isfinite isoyear jaccard jaro_similarity json_array_length json_contains json_exists json_valid json_value julian
+    kahan_sum kurtosis_pop lcm left_grapheme length_grapheme list_aggregate list_any_value list_apply list_avg
+    list_count list_element list_extract list_first list_has_all list_intersect list_last list_median list_mode
+    list_position list_product list_reduce list_reverse list_slice list_stddev_samp list_string_agg list_sum list_unique
+    list_where list_zip mad map_contains map_entries map_extract map_values mean microsecond millennium millisecond
+    nfc_normalize now ord parse_filename prefix product rank_dense regexp_escape regexp_split_to_array round_even row
+    sem strip_accents strlen suffix sumkahan timezone to_hours to_json to_milliseconds to_minutes to_months to_seconds
+    to_weeks to_years try_strptime url_decode url_encode wavg weekday weighted_avg yearweek
+"""
+
+_SQLITE_NAMED = """
+    date datetime julianday json_array json_array_length json_valid strftime time total unixepoch
+"""
+
+NAMED_FUNCTIONS: Final[dict[Dialect, frozenset[str]]] = {
+    "duckdb": frozenset(_DUCKDB_NAMED.split()),
+    "sqlite": frozenset(_SQLITE_NAMED.split()) | {function.name for function in REGISTERED},
+}
 """Functions that the parser passes on by name."""
+
+TABLE_FUNCTIONS: Final = frozenset({"json_each", "json_tree"})
+"""Functions that may stand after FROM, beside unnest, range and generate_series, and nowhere else."""
+
+MAX_SERIES: Final = 100_000
+"""Most values of one range() or generate_series()."""
 
 RESERVED: Final = frozenset(
     """
@@ -70,6 +107,9 @@ RESERVED: Final = frozenset(
     union unique unpivot using variadic when where window with
     user set at by is like between exists join left right inner outer cross full natural values
     index interval date time timestamp
+    add alter anti asof authorization autoincrement binary collation commit concurrently current_date current_time
+    current_timestamp delete drop escape freeze glob ilike insert isnull nothing notnull overlaps positional raise semi
+    similar tablesample transaction unpack update verbose
     """.split()
 )
 """Words that are quoted when they name a column or table."""

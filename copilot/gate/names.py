@@ -1,0 +1,309 @@
+"""Names: which tables and columns a query means, and how they are written out again.
+
+Owns the resolution of each name against the catalog, by scope, and the spelling of the result. Nothing outside the
+catalog exists. Both engines fold letters of ASCII only, and so does everything here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlglot import exp
+from sqlglot.errors import OptimizeError, SqlglotError
+from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import Scope, traverse_scope
+from sqlglot.schema import MappingSchema
+
+from copilot.errors import Refused, did_you_mean
+from copilot.gate import diagnosis
+from copilot.gate.dialects import GRAMMARS, fold
+from copilot.gate.vocabulary import RESERVED
+from copilot.values import Catalog
+from copilot.values.query import Dialect
+
+_SIMPLE_NAME: Final = re.compile(r"[a-z_][a-z0-9_]*\Z")
+_MADE_UP_NAME: Final = re.compile(r"_col_\d+\Z")
+_LONGEST_NAME: Final = 60
+_BARE_FUNCTIONS: Final = ("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP")
+"""Functions without brackets; DuckDB would take a later call for a column of that name."""
+
+
+class Names:
+    """The tables and columns that exist, and the resolution of a tree against them."""
+
+    def __init__(self, catalog: Catalog, dialect: Dialect) -> None:
+        self._dialect: Dialect = dialect
+        self.tables = {fold(name): name for name in catalog.tables}
+        self.columns = {
+            fold(name): {fold(column): column for column in table.columns} for name, table in catalog.tables.items()
+        }
+
+    def prepare(self, tree: exp.Expression) -> Written:
+        """Note how the names are written, give nameless columns of inner queries one, and fold all names."""
+        written = Written(tree, self._dialect)
+        _name_values(tree, self._dialect)
+        _name_inner_columns(tree, self._dialect)
+        normalize_identifiers(tree, dialect=GRAMMARS[self._dialect])
+        return written
+
+    def base_tables(self, tree: exp.Expression) -> frozenset[str]:
+        """Return the folded names of the stored tables that the tree reads; refuse any that does not exist."""
+        for cte in tree.find_all(exp.CTE):
+            if cte.alias in self.columns:
+                raise Refused(
+                    f"A WITH part may not be called {cte.alias!r}, since a table has that name; choose another.",
+                    rule="names_exist",
+                    place=cte.alias,
+                )
+            self._not_its_own_start(cte)
+        base: set[str] = set()
+        placed: set[int] = set()
+        for scope in _scopes(tree):
+            placed.update(id(table) for table in scope.tables)
+            for source in scope.sources.values():
+                if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier):
+                    self._table_exists(source)
+                    base.add(source.name)
+        for table in tree.find_all(exp.Table):
+            if id(table) not in placed and isinstance(table.this, exp.Identifier):
+                # Outside every scope a WITH part's name cannot be told from a hidden table's.
+                self._table_exists(table)
+                base.add(table.name)
+        return frozenset(base)
+
+    def _not_its_own_start(self, cte: exp.CTE) -> None:
+        """Refuse a recursive part whose first SELECT reads its own name: the engine takes a stored table for it."""
+        if not isinstance(cte.parent, exp.With) or not cte.parent.args.get("recursive"):
+            return
+        start = cte.this.this if isinstance(cte.this, exp.SetOperation) else cte.this
+        if any(table.name == cte.alias for table in start.find_all(exp.Table)):
+            raise Refused(
+                f"The first SELECT of the recursive WITH part {cte.alias!r} reads {cte.alias!r} itself; start it from "
+                "a table or from plain values.",
+                rule="names_exist",
+                place=cte.alias,
+            )
+
+    def _table_exists(self, table: exp.Table) -> None:
+        if table.name not in self.columns:
+            have = ", ".join(sorted(self.tables.values())[:12])
+            hint = did_you_mean(table.name, self.tables.values()) or f"; there are: {have}."
+            raise Refused(
+                f"There is no table {table.name!r}{hint}", rule="names_exist", place=table.sql(dialect=self._dialect)
+            )
+
+    def resolve(
+        self, tree: exp.Expression, tables: frozenset[str], written: Written, again: Callable[[], exp.Expression]
+    ) -> exp.Expression:
+        """Resolve every column to its table, expand stars, and keep names as they are stored or were written.
+
+        `again` gives the tree as it came, for a better word about what is wrong with it.
+        """
+        mapping: dict[str, Any] = {table: dict.fromkeys(self.columns[table], "unknown") for table in tables}
+        # A schema for each query: it remembers every table node that it was asked for, and would grow for ever.
+        schema = MappingSchema(mapping, dialect=GRAMMARS[self._dialect], normalize=False)
+        try:
+            qualified: exp.Expression = qualify(
+                tree, schema=schema, dialect=GRAMMARS[self._dialect], quote_identifiers=False, isolate_tables=False
+            )
+            scopes = traverse_scope(qualified)
+            self._check(qualified, scopes)
+        except OptimizeError as error:
+            raise self._diagnosed(again, str(error)) from error
+        except SqlglotError as error:
+            raise Refused(
+                "The SQL's names cannot be resolved; give each table and column its own name.", rule="names_resolve"
+            ) from error
+        self._respell(qualified, scopes, written, tables)
+        return qualified
+
+    def _diagnosed(self, again: Callable[[], exp.Expression], error: str) -> Refused:
+        tree = again()
+        _name_values(tree, self._dialect)
+        spelled = {fold(one.this): one.this for one in tree.find_all(exp.Identifier)}
+        normalize_identifiers(tree, dialect=GRAMMARS[self._dialect])
+        return diagnosis.of_columns(tree, self.tables, self.columns, spelled, error)
+
+    def _check(self, tree: exp.Expression, scopes: list[Scope]) -> None:
+        """Refuse what the resolution let stand: whole rows, and columns that belong to no known table."""
+        whole = tree.find(exp.TableColumn)
+        if whole is not None:
+            raise OptimizeError(f"Column '{whole.name}' could not be resolved")
+        for scope in scopes:
+            for column in scope.columns:
+                source = scope.sources.get(column.table)
+                known = self.columns.get(source.name) if isinstance(source, exp.Table) else None
+                if known is not None and not isinstance(column.this, exp.Star) and column.name not in known:
+                    raise OptimizeError(f"Column '{column.name}' could not be resolved")
+        for column in tree.find_all(exp.Column):
+            if not column.table and not isinstance(column.this, exp.Star) and not self._loose(column):
+                raise OptimizeError(f"Column '{column.name}' could not be resolved")
+
+    def _loose(self, column: exp.Column) -> bool:
+        """True for a name without a table that is known all the same: a parameter, an output name, a pivoted column."""
+        node: exp.Expr | None = column
+        while node is not None:
+            if isinstance(node, exp.Lambda) and any(each.name == column.name for each in node.expressions):
+                return True
+            if isinstance(node, exp.Pivot):
+                return self._pivoted(node, column.name)
+            if isinstance(node, exp.Query) and not isinstance(node, exp.Subquery):
+                return column.name in node.named_selects and _after_select(column)
+            node = node.parent
+        return False
+
+    def _pivoted(self, pivot: exp.Pivot, name: str) -> bool:
+        source = pivot.parent
+        if isinstance(source, exp.Table):
+            return name in self.columns.get(source.name, {}) or source.name not in self.columns
+        return isinstance(source, exp.Subquery) and name in source.this.named_selects
+
+    def _respell(self, tree: exp.Expression, scopes: list[Scope], written: Written, tables: frozenset[str]) -> None:
+        stored: dict[str, str] = {}
+        for table in tables:
+            stored |= {**self.columns[table], table: self.tables[table]}
+        spelling = {**written.other, **stored, **written.aliases}
+        for identifier in tree.find_all(exp.Identifier):
+            identifier.set("this", spelling.get(identifier.this, identifier.this))
+        for scope in scopes:
+            for name, source in scope.sources.items():
+                known = self.columns.get(fold(source.name)) if isinstance(source, exp.Table) else None
+                if known is None or not isinstance(source, exp.Table):
+                    continue
+                source.this.set("this", self.tables[fold(source.name)])
+                for column in scope.columns:
+                    if fold(column.table) == name and fold(column.name) in known:
+                        column.this.set("this", known[fold(column.name)])
+        _name_outputs(tree, written.outputs)
+        for identifier in tree.find_all(exp.Identifier):
+            name = identifier.this
+            identifier.set("quoted", not _SIMPLE_NAME.match(name) or name in RESERVED)
+        _drop_idle_aliases(tree)
+
+
+class Written:
+    """How the names of a tree were written before they were folded."""
+
+    def __init__(self, tree: exp.Expression, dialect: Dialect) -> None:
+        self.aliases: dict[str, str] = {}
+        self.other: dict[str, str] = {}
+        for identifier in tree.find_all(exp.Identifier):  # the innermost wins, which a second pass finds too
+            named = isinstance(identifier.parent, (exp.Alias, exp.TableAlias, exp.CTE))
+            (self.aliases if named else self.other)[fold(identifier.this)] = identifier.this
+        self.outputs = _output_names(tree, dialect)
+
+
+def _scopes(tree: exp.Expression) -> list[Scope]:
+    try:
+        return traverse_scope(tree)
+    except SqlglotError as error:
+        raise Refused(
+            "The SQL's parts do not fit together; give each table and WITH part its own name.", rule="names_exist"
+        ) from error
+
+
+def _after_select(column: exp.Column) -> bool:
+    """True where a clause may use the names that SELECT gives."""
+    return column.find_ancestor(exp.Order, exp.Group, exp.Having, exp.Qualify, exp.Distinct) is not None
+
+
+def _first_select(tree: exp.Expr) -> exp.Select | None:
+    while isinstance(tree, (exp.SetOperation, exp.Subquery)):
+        tree = tree.this
+    return tree if isinstance(tree, exp.Select) else None
+
+
+def _text_of(node: exp.Expr, dialect: Dialect) -> str:
+    """Return the name of a column that is computed and not named: its own text, as DuckDB does."""
+    text = node.sql(dialect=GRAMMARS[dialect], normalize_functions="lower", comments=False)[:_LONGEST_NAME]
+    return f"{text.lower()}()" if text.upper() in _BARE_FUNCTIONS else text
+
+
+def _output_names(tree: exp.Expression, dialect: Dialect) -> list[str]:
+    """Return the outermost output names as written; empty where a star stands among them."""
+    select = _first_select(tree)
+    names: list[str] = []
+    for projection in select.expressions if select else ():
+        if isinstance(projection, exp.Star) or (isinstance(projection, exp.Column) and projection.is_star):
+            return []
+        named = isinstance(projection, (exp.Alias, exp.Column, exp.Dot)) and projection.output_name
+        names.append(named or _text_of(projection, dialect))
+    return names
+
+
+def _name_inner_columns(tree: exp.Expression, dialect: Dialect) -> None:
+    """Give computed columns of derived tables and WITH parts the name that a star above them would show."""
+    for select in tree.find_all(exp.Select):
+        if isinstance(select.parent, exp.CTE) or (
+            isinstance(select.parent, exp.Subquery) and isinstance(select.parent.parent, (exp.From, exp.Join))
+        ):
+            for projection in list(select.expressions):
+                if not isinstance(projection, (exp.Alias, exp.Aliases, exp.Column, exp.Star, exp.Dot, exp.Explode)):
+                    text = _text_of(projection, dialect)
+                    projection.replace(exp.alias_(projection.copy(), text, quoted=True))
+
+
+def _name_values(tree: exp.Expression, dialect: Dialect) -> None:
+    """Name the columns of a VALUES without a list of names as the engine does, so that they can be asked for.
+
+    SQLite takes no list of names there, so that each row becomes a SELECT.
+    """
+    for values in list(tree.find_all(exp.Values)):
+        alias = values.args.get("alias")
+        if values is tree or (alias and alias.args.get("columns")):
+            continue
+        rows = [row.expressions for row in values.expressions if isinstance(row, exp.Tuple)]
+        if dialect == "sqlite" and rows:
+            selects = [
+                exp.select(*(exp.alias_(cell.copy(), f"column{n}") for n, cell in enumerate(row, 1))) for row in rows
+            ]
+            made: exp.Query = exp.union(*selects, distinct=False, copy=False) if len(selects) > 1 else selects[0]
+            loose = isinstance(values.parent, (exp.From, exp.Join))
+            values.replace(made.subquery(alias.this if alias else None, copy=False) if loose else made)
+        elif isinstance(values.parent, (exp.From, exp.Join)) and rows:
+            names = [exp.to_identifier(f"col{position}") for position in range(len(rows[0]))]
+            name = alias.this if alias and alias.this else exp.to_identifier("_values")
+            values.set("alias", exp.TableAlias(this=name, columns=names))
+
+
+def _name_outputs(tree: exp.Expression, names: list[str]) -> None:
+    """Give the outermost projections distinct names: as written, else as stored, with a suffix for a repeated one."""
+    select = _first_select(tree)
+    if select is None:
+        return
+    taken: set[str] = set()
+    renamed: dict[str, str] = {}
+    for position, projection in enumerate(select.expressions):
+        inner = projection.unalias()
+        if isinstance(inner, exp.Star) or isinstance(projection, exp.Aliases):
+            continue
+        written = names[position] if len(names) == len(select.expressions) else ""
+        name = written or projection.alias_or_name
+        wanted, count = name, 1
+        while fold(name) in taken:
+            count += 1
+            name = f"{wanted}_{count}"
+        taken.add(fold(name))
+        if isinstance(projection, exp.Alias):
+            renamed.setdefault(fold(projection.alias), name)
+            projection.set("alias", exp.to_identifier(name))
+    order = tree.args.get("order")
+    for column in order.find_all(exp.Column) if order else ():
+        if not column.table and fold(column.name) in renamed:
+            column.this.set("this", renamed[fold(column.name)])
+
+
+def _drop_idle_aliases(tree: exp.Expression) -> None:
+    """Write ``FROM orders`` for ``FROM orders AS orders``, and single values without a made-up name: easier to read."""
+    for table in tree.find_all(exp.Table):
+        if table.alias and table.alias == table.name and not table.args["alias"].args.get("columns"):
+            table.set("alias", None)
+    for alias in list(tree.find_all(exp.Alias)):
+        select = alias.parent
+        if isinstance(select, exp.Select) and _MADE_UP_NAME.match(alias.alias):
+            holder = select.parent.parent if isinstance(select.parent, exp.Subquery) else select.parent
+            if not isinstance(holder, (exp.From, exp.Join, exp.CTE, exp.Lateral, exp.SetOperation)) and holder:
+                alias.replace(alias.this)
