@@ -63,6 +63,8 @@ class Frame:
     choice: dict[int, int]
     vias: dict[int, str] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
+    idle: set[int] = field(default_factory=set)
+    """Those of `used` that were understood and need nothing in the SQL, such as "the three airports"."""
     measures: list[Wanted] = field(default_factory=list)
     groups: list[GroupBy] = field(default_factory=list)
     shown: list[ColumnRef] = field(default_factory=list)

@@ -13,6 +13,7 @@ from copilot.linking.lexicon import lexicon
 from copilot.linking.schema_index import Element, SchemaIndex
 from copilot.linking.value_index import ValueIndex
 from copilot.readers.compiling import Compiler, PlanError
+from copilot.readers.grammar.accounting import without_trace
 from copilot.readers.grammar.annotate import Annotator, Cover, Mark
 from copilot.readers.grammar.assemble import Assembler
 from copilot.readers.grammar.frame import HINT, Frame, element_words, start_frame, way
@@ -151,6 +152,7 @@ class GrammarReader:
             return None
         touched = _columns(plan)
         unplaced = tuple(mark.text for i, mark in enumerate(frame.marks) if _is_unplaced(frame, i, mark, touched))
+        unplaced += without_trace(frame, plan, sql)
         score = frame.score + self._fit(frame, plan, weights) - 1.2 * len(unplaced)
         return Draft(plan, sql, score, unplaced, tuple(dict.fromkeys(frame.assumptions)))
 

@@ -21,6 +21,7 @@ def explained_in_brackets(frame: Frame) -> None:
             element = frame.element(j)
             if frame.marks[j].kind == "unknown" or _weak(frame, j):
                 frame.used.add(j)
+                frame.idle.add(j)
                 frame.score += 0.9
             elif frame.marks[j].kind != "stop" and not (element is not None and element.kind == "table"):
                 break

@@ -189,7 +189,8 @@ def _attach_right(frame: Frame, op: Op, i: int, left: int) -> bool:
     """Attach a comparison to the word right behind the number: 5 orders, 2 hours late, 100 times."""
     number = frame.marks[i].number
     if number is not None and op == ">=" and number.value == 1 and number.unit is None:
-        return True  # at least one of what is counted anyway
+        frame.idle.add(i)  # at least one of what is counted anyway
+        return True
     right = frame.next(i, skip=("of", "in"))
     assert number is not None
     if right is None or right in frame.used:

@@ -39,6 +39,7 @@ def group_markers(frame: Frame) -> None:
             following = frame.next(j)
             if following is not None and is_groupable(frame, following):
                 frame.used.add(j)
+                frame.idle.add(j)
                 j = following
         taken = False
         if j is not None and _is_agent(frame, i, j):
@@ -156,6 +157,7 @@ def number_of_groups(frame: Frame) -> None:
             continue
         if mark.text.lower() == "one":
             frame.used.add(i)
+            frame.idle.add(i)
             continue
         j = frame.next(i)
         column = frame.column(j)
@@ -166,5 +168,6 @@ def number_of_groups(frame: Frame) -> None:
             and column.facts.distinct == mark.number.value
         ):
             frame.used.add(i)
+            frame.idle.add(i)
             if j not in frame.used and is_groupable(frame, j) and not frame.superlative:
                 add_group(frame, j)
