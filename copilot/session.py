@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -161,7 +161,25 @@ class Session:
             message = wording.unplaced(reading.unplaced, reading.near, tuple(self.catalog.tables), spoken)
             return self._said(asked, "declined", spoken, message, trace, options=self.suggestions(spoken))
         trace.add("read", wording.step("read", spoken))
+        choice = reading.drafts[0].choice
+        options = self._options(question, choice) if choice is not None else ()
+        if choice is not None and options:
+            message = wording.which_column(choice, spoken)
+            return self._said(asked, "clarify", spoken, message, trace, options=options)
         return self._answer_draft(asked, spoken, reading.drafts[0], trace)
+
+    def _options(self, question: Question, choice: tuple[str, str, str]) -> tuple[str, ...]:
+        """Return the question once for each column that may be meant; none where it would not be read so."""
+        words, *columns = choice
+        options = []
+        for column in columns:
+            named = column.replace(".", " ").replace("_", " ")
+            text = question.text.replace(words, f"{words} ({named})", 1)
+            reading = self._reader.read(replace(question, text=text))
+            if not reading.drafts or ("value", words, column) not in reading.drafts[0].readings or reading.drafts[0].choice:
+                return ()
+            options.append(text)
+        return tuple(options)
 
     def sql(self, text: str, *, language: Language | None = None, on_step: OnStep | None = None) -> Answer:
         """Run SQL that a person wrote, through the same gate."""

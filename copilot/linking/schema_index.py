@@ -20,6 +20,8 @@ _GENERIC = frozenset({"type", "kind", "category", "name", "code", "label", "grou
 """Words that add nothing to the column word before them: the type of an engine is its engine column."""
 _ROW_WORDS = ("record", "row", "entry", "event", "observation", "case", "记录", "条记录", "数据")
 """Words for a row of whatever table there is."""
+_FUNCTION_WORDS = frozenset({"on", "at", "in", "of", "by", "to", "from", "for", "is", "has", "and", "or", "the", "a", "up", "per", "no"})
+"""Words that mean nothing of a name by themselves, such as the last one of closed_on."""
 _FILING = frozenset(
     {"raw", "data", "tbl", "table", "fact", "dim", "file", "export", "final", "copy", "list", "stg", "vw"}
 )
@@ -126,12 +128,14 @@ class SchemaIndex:
     def _add_names(self, element: Element, words: Phrase) -> None:
         self._add(words, element, FULL, whole=True)
         if len(words) > 1:
-            self._add(words[-1:], element, HEAD, whole=False)
+            if words[-1] not in _FUNCTION_WORDS:
+                self._add(words[-1:], element, HEAD, whole=False)
             for size in range(2, len(words)):
                 for part in combinations(words, size):
                     self._add(part, element, 0.8 if words[-1] in part else 0.7, whole=False)
             for word in words[:-1]:
-                self._add((word,), element, PART, whole=False)
+                if word not in _FUNCTION_WORDS:
+                    self._add((word,), element, PART, whole=False)
 
     def _add_column(self, element: Element, table_words: Phrase) -> None:
         raw = name_words(element.name)

@@ -33,8 +33,12 @@ class _Stored:
     table: str
     column: str
     value: str
-    size: int
-    """Number of words."""
+    words: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of words."""
+        return len(self.words)
 
 
 class ValueIndex:
@@ -53,7 +57,7 @@ class ValueIndex:
             for meaning in table.fields:
                 for value, spellings in meaning.value_synonyms.items():
                     for spelling in spellings:
-                        self._synonyms[_joined(spelling)].append(_Stored(table.name, meaning.name, value, 1))
+                        self._synonyms[_joined(spelling)].append(_Stored(table.name, meaning.name, value, (spelling,)))
 
     def _add(self, table: str, column: str, value: str) -> None:
         found = [token for token in tokens(value) if token.kind != "mark"]
@@ -64,7 +68,7 @@ class ValueIndex:
         named = {
             t.lemma for t in found if len(found) < 3 or t.text[:1].isupper() or t.kind != "word" or value.islower()
         }
-        stored = _Stored(table, column, value, len(words))
+        stored = _Stored(table, column, value, tuple(words))
         self._whole[_joined(value)].append(stored)
         for word in dict.fromkeys(words):
             if len(word) > 1 and word in named:
@@ -95,7 +99,7 @@ class ValueIndex:
         if not words or any(word not in self._by_word for word in words) or not any(len(word) > 2 for word in words):
             return []
         rarest = min((self._by_word[word] for word in words), key=len)
-        found = [stored for stored in rarest if all(any(stored is s for s in self._by_word[word]) for word in words)]
+        found = [stored for stored in rarest if _runs_in(words, stored.words)]
         if not found:
             return []
         hits = []
@@ -126,7 +130,7 @@ class ValueIndex:
             parts = [
                 (SequenceMatcher(None, word, words[0]).ratio(), word)
                 for word in starts
-                if abs(len(word) - len(words[0])) <= 2 and len(word) >= 5
+                if abs(len(word) - len(words[0])) <= 2 and len(word) >= 6
             ]
             best = max(parts, default=(0.0, ""))
             if best[0] >= 0.86:
@@ -135,6 +139,12 @@ class ValueIndex:
                     for hit in self._parts((best[1],))
                 ]
         return []
+
+
+def _runs_in(words: tuple[str, ...], stored: tuple[str, ...]) -> bool:
+    """Tell whether the words stand side by side, in their order, in a stored value."""
+    size = len(words)
+    return any(stored[start : start + size] == words for start in range(len(stored) - size + 1))
 
 
 def _variants(word: str) -> list[str]:

@@ -30,15 +30,15 @@ def _shows(frame: Frame, i: int, mark: Mark, plan: Plan, sql: str) -> bool:
     if mark.kind == "number" and mark.number is not None:
         number = mark.number
         return number.ordinal or plan.limit == number.value or _number_shows(number.value, sql)
-    if mark.gradable is not None and mark.gradable.superlative:
-        return "ORDER BY" in sql or "MAX(" in sql or "MIN(" in sql
+    if (mark.gradable is not None and mark.gradable.superlative) or (mark.cue is not None and mark.cue.kind in ("top", "bottom")):
+        return bool(plan.sort) or plan.limit is not None or "MAX(" in sql or "MIN(" in sql
     if mark.cue is None:
         return True
     formula = any(isinstance(measure.value, Formula) for measure in plan.measures)
     if mark.cue.kind == "aggregate":
         average = any(isinstance(measure.value, AverageOf) for measure in plan.measures)
         function = mark.cue.value.upper()
-        return function == "SUM" or f"{function}(" in sql or formula or average
+        return function == "SUM" or f"{function}(" in sql or (function == "AVG" and (formula or average))
     if mark.cue.kind == "not":
         return any(sign in sql for sign in _NEGATIVE)
     if mark.cue.kind == "share":

@@ -98,11 +98,11 @@ class Annotator:
         return tuple(
             replace(token, lemma=near[0])
             if token.kind == "word"
-            and len(token.lemma) >= 5
+            and len(token.lemma) >= 6
             and not any(token.start in span for span in quoted)
             and not self._known(token)
             and not find_dates(token.text, today=today)
-            and (near := get_close_matches(token.lemma, self._spellings(), n=1, cutoff=0.8))
+            and (near := get_close_matches(token.lemma, self._spellings(), n=1, cutoff=0.88))
             else token
             for token in words
         )
@@ -178,7 +178,7 @@ class Annotator:
         size = _size(piece)
         found = cues().get(key) or cues().get(folded) or ()
         for cue in found:
-            yield Mark(start, end, "cue", 1.05 * size + 0.2 + 0.5 * max(0.0, size - 1), _text(piece), cue=cue)
+            yield Mark(start, end, "cue", (1.05 if cue.kind != "unsupported" else 0.8) * size + 0.2 + 0.5 * max(0.0, size - 1), _text(piece), cue=cue)
         phrase = _phrase(piece)
         joined = "".join(folded) if piece[0].kind == "han" else " ".join(folded)
         gradable = self._lexicon.gradables.get(phrase) or self._lexicon.gradables.get(folded)
@@ -232,6 +232,10 @@ class Annotator:
         if any("_" in token.text for token in piece):
             return (tuple(word for token in piece for word in name_words(token.text)),)
         return (tuple(token.lemma for token in piece if token.kind != "mark"),)
+
+
+def _key(piece: tuple[Token, ...]) -> tuple[str, ...]:
+    return tuple(token.lemma for token in piece)
 
 
 def _phrase(piece: tuple[Token, ...]) -> Phrase:

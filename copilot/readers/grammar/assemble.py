@@ -18,6 +18,7 @@ from copilot.readers.grammar.naming import label_column
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
+    Aggregate,
     Bucket,
     ColumnRef,
     Dimension,
@@ -79,6 +80,8 @@ class Assembler:
         if not measures:
             return None if frame.share else self._list(frame, base, where)
         measures = self._measures.per_unit(frame, measures, dimensions)
+        if self._counts_ones(base, measures, dimensions):
+            return None
         having = self._having(frame, measures)
         if having is None:
             return None
@@ -166,6 +169,16 @@ class Assembler:
             facts = entry.columns[label.column].facts
             shown = [label] if facts is not None and facts.distinct == entry.row_count else [*shown, label]
         return shown or [ColumnRef(table, name) for name in list(entry.columns)[:6]]
+
+    def _counts_ones(self, base: str, measures: list[Measure], dimensions: list[Dimension]) -> bool:
+        """Tell whether the rows of a table would be counted one by one, which answers nothing."""
+        if len(dimensions) != 1 or not all(m.value == Aggregate("count") for m in measures):
+            return False
+        by = dimensions[0].by
+        if not isinstance(by, ColumnRef) or by.table != base:
+            return False
+        table = self._catalog.tables[base]
+        return table.primary_key == (by.column,) or dimensions[0].key is not None or by == label_column(self._catalog, base)
 
     def _having(self, frame: Frame, measures: list[Measure]) -> tuple[Having, ...] | None:
         if any(m.share_of_total for m in measures) and frame.having:

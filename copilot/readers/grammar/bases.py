@@ -44,7 +44,7 @@ class BaseTables:
         only_rows = all(w.aggregate == "count" and w.column is None and w.table is None for w in frame.measures)
         if only_rows:
             spoken_of = groups | conditions | listed
-            return self._graph.lowest(spoken_of) if spoken_of else self._only_table()
+            return self._graph.lowest(spoken_of) if spoken_of else self._only_table() or self._dated_table(frame, timed)
         counted = {w.table for w in frame.measures if w.aggregate == "count" and w.table is not None}
         reached = (fixed & groups or fixed) if self._across(frame) else fixed | groups
         base = self._graph.lowest(reached) or min(fixed)
@@ -92,6 +92,15 @@ class BaseTables:
     def _metric_bases(self, metric: Metric) -> set[str]:
         bases = {self._graph.lowest(tables_of(aggregate)) for aggregate in top_aggregates(parse(metric.expression))}
         return {base for base in bases if base is not None}
+
+    def _dated_table(self, frame: Frame, timed: bool) -> str | None:
+        """Return what a question that only speaks of time is about: the table with the most rows that carry a date."""
+        dated = [t for t in self._catalog.tables.values() if t.time_column is not None]
+        if not timed or not dated:
+            return None
+        table = max(dated, key=lambda t: t.row_count).name
+        frame.assumptions.append(("rows_of", (table,)))
+        return table
 
     def _only_table(self) -> str | None:
         return next(iter(self._catalog.tables)) if len(self._catalog.tables) == 1 else None

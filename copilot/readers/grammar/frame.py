@@ -96,6 +96,8 @@ class Frame:
     """Measure words that a superlative brings along."""
     limit: int | None = None
     superlative: bool = False
+    averaged_metric: str | None = None
+    """A metric of which an average was asked for, which only a ratio can stand for."""
     averaged: bool = False
     """True where an average was asked for without saying right there of what."""
     per_table: Element | None = None

@@ -26,6 +26,8 @@ from copilot.values.query import Dialect
 MAX_QUESTION: Final = 1_000
 """Longest question that is read, in characters."""
 _SWAPS: Final = 3
+_TIE: Final = 0.06
+"""Scores closer than this tell nothing; where a stored value is meant, the person is asked."""
 _NEAR: Final = 0.25
 """Scores closer than this are two readings of one question."""
 
@@ -40,6 +42,10 @@ class Draft:
     unplaced: tuple[str, ...]
     """Words with content that no part of the plan accounts for."""
     assumptions: tuple[tuple[str, tuple[str, ...]], ...]
+    readings: tuple[tuple[str, str, str], ...] = ()
+    """(kind, words, what they were read as) of each element and value that the plan uses."""
+    choice: tuple[str, str, str] | None = None
+    """A value that two columns hold with nothing to tell which is meant: the words, one column, the other."""
     alone: bool = False
     """True where no other plan explains the question nearly as well."""
 
@@ -154,7 +160,7 @@ class GrammarReader:
         unplaced = tuple(mark.text for i, mark in enumerate(frame.marks) if _is_unplaced(frame, i, mark, touched))
         unplaced += without_trace(frame, plan, sql)
         score = frame.score + self._fit(frame, plan, weights) - 1.2 * len(unplaced)
-        return Draft(plan, sql, score, unplaced, tuple(dict.fromkeys(frame.assumptions)))
+        return Draft(plan, sql, score, unplaced, tuple(dict.fromkeys(frame.assumptions)), _readings(frame))
 
     def _choose_ways(self, frame: Frame) -> None:
         """Say by which link a table is reached, where its rows can be the start or the end of something."""
@@ -219,16 +225,30 @@ class GrammarReader:
 
 
 def _with_rival(best: Draft, others: list[Draft]) -> Draft:
-    """Say which other reading fits nearly as well, where they differ in one column."""
-    for other in others:
-        if best.score - other.score > _NEAR:
-            continue
-        mine, theirs = _columns(best.plan), _columns(other.plan)
-        only_mine, only_theirs = mine - theirs, theirs - mine
-        if len(only_mine) == 1 and len(only_theirs) == 1:
-            words = (_said(best.plan), next(iter(only_mine)), next(iter(only_theirs)))
+    """Say which other reading fits nearly as well, where the two differ in what one word stands for."""
+    near = [other for other in others if best.score - other.score <= _NEAR]
+    for other in near:
+        differing = set(best.readings) ^ set(other.readings)
+        mine = [r for r in best.readings if r in differing]
+        theirs = [r for r in other.readings if r in differing]
+        if len(mine) == len(theirs) == 1 and mine[0][:2] == theirs[0][:2]:
+            words = (mine[0][1], mine[0][2], theirs[0][2])
+            if mine[0][0] == "value" and best.score - other.score <= _TIE:
+                best = replace(best, choice=words)
             return replace(best, assumptions=(*best.assumptions, ("either", words)))
-    return replace(best, alone=all(best.score - other.score > _NEAR for other in others))
+    return replace(best, alone=not near)
+
+
+def _readings(frame: Frame) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for i in sorted(frame.used):
+        mark = frame.marks[i]
+        if mark.kind == "value":
+            hit = frame.value(i)
+            found.append(("value", mark.text, f"{hit.table}.{hit.column}"))
+        elif (element := frame.element(i)) is not None and element.kind == "column":
+            found.append(("column", mark.text, f"{element.table}.{element.name}"))
+    return tuple(found)
 
 
 def _sides(predicate: AnyOf | OneOf) -> int:
@@ -241,10 +261,6 @@ def _columns(plan: Plan) -> set[str]:
         r for m in plan.measures for r in columns_of(m.value)
     ]
     return {f"{ref.table}.{ref.column}" for ref in refs}
-
-
-def _said(plan: Plan) -> str:
-    return plan.measures[0].label.replace("_", " ") if plan.measures else plan.base
 
 
 def _beside(cover: Cover, i: int) -> set[str]:
@@ -271,7 +287,7 @@ def _context(element: Element, near: list[Mark], named: set[str]) -> float:
         if any(
             set(element_words(hit.element)) & set(own) and hit.element.kind == "column"
             for hit in mark.elements[:2]
-            if not hit.whole
+            if not hit.whole or hit.weight < 0.65
         ):
             return bonus + 0.2
     return bonus
@@ -282,13 +298,15 @@ def _is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
     if i in frame.used or mark.kind == "stop":
         return False
     if mark.kind == "cue":
-        return mark.cue is not None and mark.cue.kind in ("not", "compare", "between", "missing", "than_average")
+        if mark.cue is not None and mark.cue.kind == "aggregate" and mark.cue.value != "sum":
+            return True
+        return mark.cue is not None and mark.cue.kind in ("not", "compare", "between", "missing", "than_average", "unsupported")
     if mark.kind == "element":
         element = frame.element(i)
         if element is not None and element.kind == "table":
             return False
         return mark.elements[0].weight >= 0.65 or not _explained(frame, i, touched)
-    return mark.kind in ("unknown", "value", "number", "date", "recurring", "quoted", "composite") or (
+    return mark.kind in ("unknown", "value", "number", "date", "recurring", "quoted", "composite", "grain") or (
         mark.kind == "gradable" and mark.gradable is not None and mark.gradable.superlative and not frame.superlative
     )
 

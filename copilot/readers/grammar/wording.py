@@ -13,6 +13,7 @@ _ASSUMPTIONS: Final[dict[str, tuple[str, str]]] = {
     "unit": ("{0} is in {1}s", "{0} 的单位按{1}理解"),
     "state": ("'{0}' = {1}", "“{0}”= {1}"),
     "value": ("'{0}' = {1} {rest}", "“{0}”= {1} {rest}"),
+    "rows_of": ("the rows of {0} are counted", "统计的是 {0} 的行数"),
     "contains": ("'{0}' = {1} contains it", "“{0}”= {1} 包含该词"),
     "year": ("'{0}' = {1}, the latest one in the data", "“{0}”= {1}，数据中最近的一次"),
     "reread": (
@@ -45,6 +46,14 @@ def assumption(kind: str, words: tuple[str, ...], language: Language) -> str:
         words = (_AGGREGATES[words[0]][zh], *words[1:])
     rest = (", " if not zh else "、").join(repr(word) if not zh else f"“{word}”" for word in words[2:])
     return _ASSUMPTIONS[kind][zh].format(*words, rest=rest)
+
+
+def which_column(choice: tuple[str, str, str], language: Language) -> str:
+    """Ask which of two columns a value belongs to."""
+    words, one, other = choice
+    if language == "zh":
+        return f"“{words}”在 {one} 和 {other} 里都有；指的是哪一个？"
+    return f"'{words}' stands in {one} and in {other}; which one is meant?"
 
 
 def unplaced(words: tuple[str, ...], near: tuple[str, ...], tables: tuple[str, ...], language: Language) -> str:

@@ -43,6 +43,8 @@ def asked_for(frame: Frame) -> None:
         if i in frame.used or not frame.cue(i, "which", "list", "who"):
             continue
         frame.used.add(i)
+        if frame.cue(i, "who") and frame.prev(i) is not None:
+            continue  # customers who bought: "who" asks for nothing
         j = frame.next(i, skip=("of", "list", "which", "distinct", "in", "group"))
         element = frame.element(j)
         if j is None or j in frame.used:

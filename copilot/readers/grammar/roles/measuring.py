@@ -43,6 +43,7 @@ def aggregates(frame: Frame) -> None:
             frame.used |= {i, j}
             frame.measures.append(Wanted(None, metric=element.name, at=j))
             if name == "avg":
+                frame.averaged_metric = element.name
                 frame.assumptions.append(("avg_metric", (element.name,)))
                 _average_per(frame, j)
         elif element.kind == "table" and name in ("sum", "avg"):
@@ -98,6 +99,7 @@ def _average_per(frame: Frame, j: int) -> None:
         ):
             frame.groups.remove(group)
             frame.per_table = group.element
+            frame.averaged_metric = None
             frame.assumptions[:] = [a for a in frame.assumptions if a[0] != "avg_metric"]
 
 

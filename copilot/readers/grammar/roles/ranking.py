@@ -90,6 +90,12 @@ def _superlative_of(frame: Frame, i: int) -> None:
             add_ranked(frame, j)
             return
     _counted_group(frame)
+    asks = any(frame.cue(k, "which", "who") for k in range(len(frame.marks)))
+    if frame.limit is None and not frame.groups and not asks:
+        for k, mark in enumerate(frame.marks):
+            if mark.grain is not None and not mark.grain.marker and k not in frame.used:
+                add_ranked(frame, k)  # lowest revenue day, best month for sales
+                return
 
 
 def _rankable(frame: Frame, j: int) -> bool:
