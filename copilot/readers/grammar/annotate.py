@@ -204,6 +204,9 @@ class Annotator:
         size = _size(piece)
         phrases = self._phrases(piece)
         elements = _best_elements(hits for phrase in phrases for hits in self._schema.lookup(phrase))
+        unsupported = any(cue.kind == "unsupported" for cue in cues().get(_key(piece), ()))
+        if unsupported and elements and elements[0].weight < 0.9:
+            elements = ()
         if elements:
             is_table = elements[0].whole and elements[0].element.kind != "column"
             gain = elements[0].weight * (1.32 if is_table else 1.2) * size + 0.25 * (size - 1) * elements[0].whole
