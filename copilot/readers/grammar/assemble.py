@@ -70,7 +70,10 @@ class Assembler:
             fact = self._graph.lowest({self._bases.absent_table(table), base})
             if fact is None or fact == base:
                 return None
-            where.append(Not(HasRows(fact)))
+            # What can only be said of the absent rows says which ones are absent: never flew from here, in that year.
+            theirs = [p for p in where if not self._graph.reaches(base, {r.table for r in columns_of(p)})]
+            where = [p for p in where if p not in theirs]
+            where.append(Not(HasRows(fact, tuple(theirs))))
         counted = self._bases.related_count(frame, base)
         if counted is not None:
             where.append(counted)

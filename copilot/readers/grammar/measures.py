@@ -20,6 +20,7 @@ from copilot.readers.plan import (
     AverageOf,
     Bucket,
     ColumnRef,
+    Compare,
     Dimension,
     Formula,
     Measure,
@@ -46,7 +47,7 @@ class Measures:
         ratio = any(isinstance(m.value, Formula) and "/" in m.value.sql for m in measures)
         if not frame.share or not measures or ratio:
             return list(dict.fromkeys(measures)), where
-        conditions = [p for p, at in frame.where if not grouped or at > frame.share_at or frame.having]
+        conditions = [p for p, at in frame.where if not grouped or frame.having or _narrows_share(frame, p, at)]
         if conditions and not any(isinstance(m.value, Formula) for m in measures):
             rest = [p for p in where if p not in conditions]
             condition = conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
@@ -177,3 +178,14 @@ class Measures:
                     return False
                 frame.measures[position] = replace(wanted, column=column)
         return True
+
+
+def _narrows_share(frame: Frame, predicate: Predicate, at: int) -> bool:
+    """Tell whether a condition says of what the share is: the online share of orders, flights over an hour late.
+
+    A condition in a clause of its own before the share only says of which rows it is taken.
+    """
+    if at > frame.share_at or isinstance(predicate, Compare):
+        return True
+    between = frame.marks[at : frame.share_at]
+    return len(between) <= 5 and not any(mark.text in ",，;；" and mark.kind == "stop" for mark in between)

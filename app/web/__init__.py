@@ -1,0 +1,1 @@
+"""The web app: views over `app.assistant`. State that matters lives in modules here that do not import Streamlit."""
