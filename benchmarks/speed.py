@@ -28,6 +28,15 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 2)
+_OPENING = """
+import sys, time
+began = time.perf_counter()
+from copilot.session import Session
+session = Session.open(sys.argv[1])
+session.sql("select 1")
+print(time.perf_counter() - began)
+session.close()
+"""
 ASKBI = [sys.executable, "-m", "app.cli"]
 
 
@@ -78,21 +87,24 @@ def questions(name: str) -> dict[str, Any]:
 
 def opening(name: str) -> dict[str, Any]:
     """Open a copy of a sample the first and the second time, each in a process of its own."""
-    code = "import sys,time; t=time.perf_counter(); from copilot.session import Session; s=Session.open(sys.argv[1]); s.ask('x'); print(time.perf_counter()-t); s.close()"
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / name
         shutil.copytree(ROOT / "sample_data" / name, copy, ignore=shutil.ignore_patterns(".askbi"))
-        run = lambda: float(subprocess.check_output([sys.executable, "-c", code, str(copy)], cwd=ROOT))  # noqa: E731, S603
-        first, second = run(), run()
+        first, second = (
+            float(subprocess.check_output([sys.executable, "-c", _OPENING, str(copy)], cwd=ROOT)) for _ in range(2)
+        )
     return {"first_s": round(first, 2), "second_s": round(second, 2), "second_over_first": round(second / first, 2)}
 
 
 def starting() -> dict[str, Any]:
     """Import and cold command, whole processes, beside an interpreter that does nothing."""
+
     def process(*arguments: str) -> float:
         times = []
         for _ in range(5):
-            seconds, _ = timed(lambda: subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True))  # noqa: S603
+            seconds, _ = timed(
+                lambda: subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True)
+            )
             times.append(seconds)
         return statistics.median(times)
 
@@ -109,13 +121,16 @@ def starting() -> dict[str, Any]:
 def first_page() -> dict[str, Any]:
     """Start the web app and wait until the page's server answers."""
     began = time.perf_counter()
-    server = subprocess.Popen(  # noqa: S603
-        [*ASKBI, "app", "sample_data/retail", "--port", "8790"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    server = subprocess.Popen(
+        [*ASKBI, "app", "sample_data/retail", "--port", "8790"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         while time.perf_counter() - began < 60:
             try:
-                with urllib.request.urlopen("http://127.0.0.1:8790/_stcore/health", timeout=1):  # noqa: S310
+                with urllib.request.urlopen("http://127.0.0.1:8790/_stcore/health", timeout=1):
                     return {"server_up_s": round(time.perf_counter() - began, 2)}
             except OSError:
                 time.sleep(0.05)

@@ -176,7 +176,11 @@ class Session:
             named = column.replace(".", " ").replace("_", " ")
             text = question.text.replace(words, f"{words} ({named})", 1)
             reading = self._reader.read(replace(question, text=text))
-            if not reading.drafts or ("value", words, column) not in reading.drafts[0].readings or reading.drafts[0].choice:
+            if (
+                not reading.drafts
+                or ("value", words, column) not in reading.drafts[0].readings
+                or reading.drafts[0].choice
+            ):
                 return ()
             options.append(text)
         return tuple(options)

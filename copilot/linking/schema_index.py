@@ -20,7 +20,9 @@ _GENERIC = frozenset({"type", "kind", "category", "name", "code", "label", "grou
 """Words that add nothing to the column word before them: the type of an engine is its engine column."""
 _ROW_WORDS = ("record", "row", "entry", "event", "observation", "case", "记录", "条记录", "数据")
 """Words for a row of whatever table there is."""
-_FUNCTION_WORDS = frozenset({"on", "at", "in", "of", "by", "to", "from", "for", "is", "has", "and", "or", "the", "a", "up", "per", "no"})
+_FUNCTION_WORDS = frozenset(
+    {"on", "at", "in", "of", "by", "to", "from", "for", "is", "has", "and", "or", "the", "a", "up", "per", "no"}
+)
 """Words that mean nothing of a name by themselves, such as the last one of closed_on."""
 _FILING = frozenset(
     {"raw", "data", "tbl", "table", "fact", "dim", "file", "export", "final", "copy", "list", "stg", "vw"}

@@ -30,7 +30,9 @@ def _shows(frame: Frame, i: int, mark: Mark, plan: Plan, sql: str) -> bool:
     if mark.kind == "number" and mark.number is not None:
         number = mark.number
         return number.ordinal or plan.limit == number.value or _number_shows(number.value, sql)
-    if (mark.gradable is not None and mark.gradable.superlative) or (mark.cue is not None and mark.cue.kind in ("top", "bottom")):
+    if (mark.gradable is not None and mark.gradable.superlative) or (
+        mark.cue is not None and mark.cue.kind in ("top", "bottom")
+    ):
         return bool(plan.sort) or plan.limit is not None or "MAX(" in sql or "MIN(" in sql
     if mark.cue is None:
         return True

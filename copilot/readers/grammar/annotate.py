@@ -178,7 +178,14 @@ class Annotator:
         size = _size(piece)
         found = cues().get(key) or cues().get(folded) or ()
         for cue in found:
-            yield Mark(start, end, "cue", (1.05 if cue.kind != "unsupported" else 0.8) * size + 0.2 + 0.5 * max(0.0, size - 1), _text(piece), cue=cue)
+            yield Mark(
+                start,
+                end,
+                "cue",
+                (1.05 if cue.kind != "unsupported" else 0.8) * size + 0.2 + 0.5 * max(0.0, size - 1),
+                _text(piece),
+                cue=cue,
+            )
         phrase = _phrase(piece)
         joined = "".join(folded) if piece[0].kind == "han" else " ".join(folded)
         gradable = self._lexicon.gradables.get(phrase) or self._lexicon.gradables.get(folded)

@@ -181,7 +181,11 @@ class Assembler:
         if not isinstance(by, ColumnRef) or by.table != base:
             return False
         table = self._catalog.tables[base]
-        return table.primary_key == (by.column,) or dimensions[0].key is not None or by == label_column(self._catalog, base)
+        return (
+            table.primary_key == (by.column,)
+            or dimensions[0].key is not None
+            or by == label_column(self._catalog, base)
+        )
 
     def _having(self, frame: Frame, measures: list[Measure]) -> tuple[Having, ...] | None:
         if any(m.share_of_total for m in measures) and frame.having:

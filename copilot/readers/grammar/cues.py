@@ -15,8 +15,8 @@ from copilot.linking.words import tokens
 
 CueKind = Literal[
     "aggregate", "count", "compare", "group", "share", "distinct", "not", "versus", "and", "or", "from", "to", "in",
-    "contains", "unsupported", "missing", "which", "list", "top", "bottom", "sort", "than_average", "of", "with", "exist",
-    "who", "between", "condition",
+    "contains", "unsupported", "missing", "which", "list", "top", "bottom", "sort", "than_average", "of", "with",
+    "exist", "who", "between", "condition",
 ]  # fmt: skip
 
 
@@ -95,7 +95,10 @@ of: of|的|中|里|之
 with: with|having|have|has|had|who have|that have|which have|where|when|whose|that|带有|具有|拥有|当|时|有|的时候
 exist: any|ever|at all|曾经|过
 condition: if|while
-unsupported: growth|growth rate|grow|grew|change|increase|increased|decrease|decreased|drop|dropped|fall|fell|difference|gap|cumulative|running total|rolling|moving average|year over year|yoy|month over month|mom|correlation|correlate|forecast|predict|why|reason why|because|variance|ratio of|环比|同比|增长|增长率|增幅|变化|下降|预测|为什么|差异|差额|相差|相关性|滚动|移动平均
+unsupported: growth|growth rate|grow|grew|change|increase|increased|decrease|decreased|drop|dropped|fall|fell
+unsupported: difference|gap|cumulative|running total|rolling|moving average|year over year|yoy|month over month|mom
+unsupported: correlation|correlate|forecast|predict|why|reason why|because|variance|ratio of
+unsupported: 环比|同比|增长|增长率|增幅|变化|下降|预测|为什么|差异|差额|相差|相关性|滚动|移动平均
 """
 
 

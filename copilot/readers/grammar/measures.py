@@ -87,7 +87,11 @@ class Measures:
                 ratio = self._per(metric.expression, frame.per_table.table)
                 label = f"{metric.name}_per_{frame.per_table.table}"
                 return Measure(Formula(ratio), label, metric.unit) if ratio is not None else None
-            if frame.averaged_metric == metric.name and "/" not in metric.expression and "AVG" not in metric.expression.upper():
+            if (
+                frame.averaged_metric == metric.name
+                and "/" not in metric.expression
+                and "AVG" not in metric.expression.upper()
+            ):
                 frame.score -= 2.0  # a total is no average
             return Measure(Formula(metric.expression), metric.name, metric.unit)
         if wanted.aggregate == "count":

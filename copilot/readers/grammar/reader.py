@@ -300,7 +300,14 @@ def _is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
     if mark.kind == "cue":
         if mark.cue is not None and mark.cue.kind == "aggregate" and mark.cue.value != "sum":
             return True
-        return mark.cue is not None and mark.cue.kind in ("not", "compare", "between", "missing", "than_average", "unsupported")
+        return mark.cue is not None and mark.cue.kind in (
+            "not",
+            "compare",
+            "between",
+            "missing",
+            "than_average",
+            "unsupported",
+        )
     if mark.kind == "element":
         element = frame.element(i)
         if element is not None and element.kind == "table":
