@@ -56,9 +56,11 @@ def test_the_second_start_asks_nothing(tmp_path: Path, opened: Callable[..., Sou
     gate = Gate(bare_catalog(source), source.dialect)
     told: list[tuple[str, float]] = []
     first = build_catalog(source, gate, cache_dir=tmp_path, progress=lambda text, share: told.append((text, share)))
-    assert [share for _, share in told] == sorted(share for _, share in told) and told[-1][1] == 1.0
+    assert [share for _, share in told] == sorted(share for _, share in told)
+    assert told[-1][1] == 1.0
     again = build_catalog(source, gate, cache_dir=tmp_path, progress=lambda text, share: pytest.fail(text))
-    assert again == first and again.fingerprint == source.fingerprint
+    assert again == first
+    assert again.fingerprint == source.fingerprint
 
 
 def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path, opened: Callable[..., Source]) -> None:
@@ -70,8 +72,10 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path, opened: Call
 
 def test_the_bare_catalog_is_the_schema_alone(opened: Callable[..., Source]) -> None:
     bare = bare_catalog(opened(*TABLES))
-    assert bare.tables["makers"].primary_key == ("maker_id",) and bare.tables["cars"].primary_key == ()
-    assert bare.column("cars", "price").type == "decimal" and bare.column("cars", "price").facts is None
+    assert bare.tables["makers"].primary_key == ("maker_id",)
+    assert bare.tables["cars"].primary_key == ()
+    assert bare.column("cars", "price").type == "decimal"
+    assert bare.column("cars", "price").facts is None
     (link,) = bare.relationships
     assert (link.from_table, link.to_table, link.declared) == ("cars", "makers", True)
     assert bare.value_lists == ()

@@ -33,13 +33,20 @@ def test_facts_are_the_same_on_both_engines(dialect: Dialect, catalog_of: Build)
     }
     for name, wanted in expected.items():
         found = facts[name]
-        assert found is not None and found.distinct_exact and found.rows == 4
+        assert found is not None
+        assert found.distinct_exact
+        assert found.rows == 4
         assert (found.nulls, found.distinct, found.minimum, found.maximum, found.mean) == wanted, name
     word, big, price = facts["word"], facts["big"], facts["price"]
-    assert word is not None and big is not None and price is not None
-    assert word.mean_length == pytest.approx(8 / 3) and word.top == (("ab", 2), ("abcd", 1))
+    assert word is not None
+    assert big is not None
+    assert price is not None
+    assert word.mean_length == pytest.approx(8 / 3)
+    assert word.top == (("ab", 2), ("abcd", 1))
     assert big.quantiles == (0.5, 0.5, 1.5, 2.5, 2.5)
-    assert price.nulls == 1 and float(str(price.maximum)) == 2.5 and price.mean == pytest.approx(6.5 / 3)
+    assert price.nulls == 1
+    assert float(str(price.maximum)) == 2.5
+    assert price.mean == pytest.approx(6.5 / 3)
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
@@ -63,15 +70,18 @@ def test_facts_are_the_same_on_both_engines(dialect: Dialect, catalog_of: Build)
 def test_odd_tables(statements: tuple[str, ...], dialect: Dialect, catalog_of: Build) -> None:
     (table,) = catalog_of(*statements, dialect=dialect).tables.values()
     for column in table.columns.values():
-        assert column.facts is not None and column.facts.rows == table.row_count
+        assert column.facts is not None
+        assert column.facts.rows == table.row_count
     if table.row_count != 1 or table.name != "t":
-        assert table.primary_key == () and table.grain == ""
+        assert table.primary_key == ()
+        assert table.grain == ""
 
 
 def test_two_hundred_columns(catalog_of: Build) -> None:
     columns = ", ".join(f"(i * {n + 3}) % 1009 as value_{n}" for n in range(199))
     table = catalog_of(f"create table wide as select i as wide_id, {columns} from range(1500) t(i)").tables["wide"]
-    assert len(table.columns) == 200 and table.primary_key == ("wide_id",)
+    assert len(table.columns) == 200
+    assert table.primary_key == ("wide_id",)
     assert all(column.facts is not None and column.facts.nulls == 0 for column in table.columns.values())
 
 
@@ -79,7 +89,9 @@ def test_two_hundred_columns(catalog_of: Build) -> None:
 def test_dates_beyond_python(value: str, catalog_of: Build) -> None:
     table = catalog_of(f"create table t as select {value} as d union all select date '2024-01-01'").tables["t"]
     facts = table.columns["d"].facts
-    assert facts is not None and facts.distinct == 2 and isinstance(facts.maximum, str)
+    assert facts is not None
+    assert facts.distinct == 2
+    assert isinstance(facts.maximum, str)
 
 
 def test_types_without_order_are_counted(catalog_of: Build) -> None:
@@ -90,8 +102,11 @@ def test_types_without_order_are_counted(catalog_of: Build) -> None:
     ).tables["t"]
     facts = {name: column.facts for name, column in table.columns.items()}
     assert all(f is not None and f.rows == 8 and f.nulls == 0 for f in facts.values())
-    assert facts["h"] is not None and facts["h"].maximum == 8 * 9223372036854775807
-    assert facts["f"] is not None and facts["f"].mean is None and facts["f"].maximum is None
+    assert facts["h"] is not None
+    assert facts["h"].maximum == 8 * 9223372036854775807
+    assert facts["f"] is not None
+    assert facts["f"].mean is None
+    assert facts["f"].maximum is None
     assert table.columns["e"].role == "flag"
 
 

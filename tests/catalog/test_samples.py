@@ -49,7 +49,9 @@ def test_the_key_of_flights_is_unique(flights: Catalog) -> None:
     path = SAMPLES / "flights" / "flights.parquet"
     tuples = _rows(f"select count(*) from (select distinct {', '.join(key)} from '{path}')")
     assert tuples == [(336_776,)]
-    assert "time_hour" in key and "flight" in key and flights.tables["flights"].time_column == "time_hour"
+    assert "time_hour" in key
+    assert "flight" in key
+    assert flights.tables["flights"].time_column == "time_hour"
 
 
 def test_links_of_flights(flights: Catalog, links: Links) -> None:
@@ -138,12 +140,15 @@ def test_facts_against_the_engine(flights: Catalog) -> None:
     assert facts.distinct == pytest.approx(distinct, rel=0.1)
     assert facts.quantiles[2] == pytest.approx(median, abs=2)
     month = flights.column("flights", "month").facts
-    assert month is not None and list(month.quantiles) == [1, 4, 7, 10, 12]
+    assert month is not None
+    assert list(month.quantiles) == [1, 4, 7, 10, 12]
     carrier = flights.column("flights", "carrier").facts
-    assert carrier is not None and carrier.distinct_exact
+    assert carrier is not None
+    assert carrier.distinct_exact
     assert (carrier.distinct, carrier.top[0]) == (16, ("UA", 58_665))
     when = flights.column("flights", "time_hour").facts
-    assert when is not None and (when.minimum, when.maximum) == ("2013-01-01T05:00:00", "2013-12-31T23:00:00")
+    assert when is not None
+    assert (when.minimum, when.maximum) == ("2013-01-01T05:00:00", "2013-12-31T23:00:00")
 
 
 def test_value_lists(flights: Catalog, retail: Catalog) -> None:

@@ -30,7 +30,7 @@ class ImpliedMeasures:
             frame.asked and not (frame.share or frame.having) and not frame.superlative and not frame.groups
         ):
             return
-        if frame.superlative and not frame.order_by[:1] == ("#count",):
+        if frame.superlative and frame.order_by[:1] != ("#count",):
             return
         self.count_something(frame)
 
