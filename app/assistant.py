@@ -265,12 +265,13 @@ class Answer:
         return self.charted()
 
     def charted(self, wanted: str | None = None) -> ChartSpec | None:
-        """Return how the rows are shown, in the form that a person wants where that form can show them."""
+        """Return how the rows are shown, in the form that a person wants, or that the question names, where it can."""
         if self.status != "answered" or not self.columns_meta:
             return None
-        from insight.charts import choose
+        from insight.charts import choose, wanted_form
 
-        return choose(self.columns_meta, self.rows, title=self.question, language=self.language, wanted=wanted)
+        form = wanted or wanted_form(self.question)
+        return choose(self.columns_meta, self.rows, title=self.question, language=self.language, wanted=form)
 
     @cached_property
     def chart(self) -> go.Figure | None:

@@ -5,7 +5,8 @@ Owns reading that off the validated SQL's tree and the catalog. Refuses to look 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -24,9 +25,16 @@ _ROLES: dict[str, OutputRole] = {
 
 
 def answer_columns(
-    table: pa.Table, tree: exp.Expression, catalog: Catalog, units: Mapping[str, str | None]
+    table: pa.Table,
+    tree: exp.Expression,
+    catalog: Catalog,
+    units: Mapping[str, str | None],
+    label: Callable[[str], str],
 ) -> tuple[AnswerColumn, ...]:
-    """Describe the columns of a result; `units` are the units that the reader knows, by column name."""
+    """Describe the columns of a result.
+
+    `units` are the units that the reader knows, by column name; `label` puts a name into a person's words.
+    """
     select = tree
     while isinstance(select, (exp.SetOperation, exp.Subquery)):
         select = select.this
@@ -44,7 +52,8 @@ def answer_columns(
             value = inner[value.name]
         if isinstance(value, exp.Max) and isinstance(value.this, exp.Column) and value.this.name in inner:
             value = inner[value.this.name]
-        found.append(_described(name, arrow_type(table.schema.field(position).type), value, sources, catalog, units))
+        column = _described(name, arrow_type(table.schema.field(position).type), value, sources, catalog, units)
+        found.append(replace(column, label=label(name)))
     return tuple(found)
 
 
@@ -58,23 +67,23 @@ def _described(
 ) -> AnswerColumn:
     grain = _grain(value)
     if grain in ("year", "quarter", "month", "week", "day", "hour") and kind in ("date", "timestamp", "text"):
-        return AnswerColumn(name, kind, "time", label=label(name), time_grain=grain)
+        return AnswerColumn(name, kind, "time", time_grain=grain)
     if grain is not None:
-        return AnswerColumn(name, kind, "dimension", label=label(name), time_grain=grain)
+        return AnswerColumn(name, kind, "dimension", time_grain=grain)
     column = _column(value, sources, catalog)
     if column is not None:
         role = _ROLES[column.role]
         if kind in ("date", "timestamp") and role != "time":
             role = "time"
         unit = column.unit or usual_unit(column.name) if role == "measure" else None
-        return AnswerColumn(name, kind, role, unit=unit, label=label(name))
+        return AnswerColumn(name, kind, role, unit=unit)
     if kind in ("integer", "decimal", "float"):
         share = units.get(name) == "share" or _is_total_share(value)
         unit = "share" if share else units.get(name) or _unit(value, sources, catalog)
         additive = isinstance(value, (exp.Sum, exp.Count)) and value.find(exp.Distinct) is None
-        return AnswerColumn(name, kind, "measure", unit, label(name), part_of_whole=additive or _is_total_share(value))
+        return AnswerColumn(name, kind, "measure", unit, part_of_whole=additive or _is_total_share(value))
     role = "time" if kind in ("date", "timestamp") else "dimension"
-    return AnswerColumn(name, kind, role, label=label(name))
+    return AnswerColumn(name, kind, role)
 
 
 def _sources(select: exp.Select) -> dict[str, str]:
@@ -118,15 +127,6 @@ def _is_total_share(value: exp.Expression | None) -> bool:
         isinstance(window.this, exp.Sum) and not window.args.get("partition_by")
         for window in value.find_all(exp.Window)
     )
-
-
-def label(name: str) -> str:
-    """Return a column name for a person.
-
-    >>> label("avg_dep_delay")
-    'avg dep delay'
-    """
-    return name.replace("_", " ").strip() or name
 
 
 def arrow_type(kind: pa.DataType) -> ColumnType:

@@ -20,6 +20,7 @@ from copilot.catalog import bare_catalog, build_catalog
 from copilot.columns import answer_columns
 from copilot.errors import Cancelled, QueryFailed, Refused
 from copilot.gate import Gate
+from copilot.linking.labels import Labels
 from copilot.saying import readback, sentence, title_of
 from copilot.semantics import check_semantics, load_semantics
 from copilot.sources.opening import open_source
@@ -85,6 +86,7 @@ class Session:
         self._clock = clock
         self._limits = limits
         self._gate = Gate(catalog, source.dialect)
+        self._labels = Labels(catalog, semantics)
         self._asking = threading.Lock()
 
     @classmethod
@@ -266,7 +268,9 @@ class Session:
         from copilot.readers.grammar import wording
         from copilot.values.plain import plain_rows
 
-        columns = answer_columns(result.table, query.tree, self.catalog, units)
+        columns = answer_columns(
+            result.table, query.tree, self.catalog, units, lambda name: self._labels.label(name, language)
+        )
         rows = plain_rows(result.table)
         title = title_of(columns, language)
         text = sentence(columns, rows, language=language, truncated=result.truncated, title=title)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from copilot.linking.schema_index import SchemaIndex
 from copilot.readers.grammar.bases import BaseTables
-from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
+from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, way
 from copilot.readers.grammar.implied import ImpliedMeasures
 from copilot.readers.grammar.measures import Measures
 from copilot.readers.grammar.naming import label_column
@@ -74,12 +74,18 @@ class Assembler:
             theirs = [p for p in where if not self._graph.reaches(base, {r.table for r in columns_of(p)})]
             where = [p for p in where if p not in theirs]
             where.append(Not(HasRows(fact, tuple(theirs))))
+        narrowed = self._below(frame, base, where)
+        if narrowed is None:
+            return None
+        where = narrowed
         counted = self._bases.related_count(frame, base)
         if counted is not None:
             where.append(counted)
         measures, where = self._measures.build(frame, base, where, bool(dimensions))
         if frame.versus:
             dimensions += self._compared(frame, dimensions)
+            if not dimensions:
+                return None
         if not measures:
             return None if frame.share else self._list(frame, base, where)
         measures = self._measures.per_unit(frame, measures, dimensions)
@@ -162,7 +168,25 @@ class Assembler:
             return None
         key = set(self._catalog.tables[base].primary_key)
         distinct = not (key and key <= {ref.column for ref in columns if ref.table == base}) and not frame.superlative
+        distinct = distinct and not any(element.kind == "table" for element in frame.asked)
         return Plan(base, columns=tuple(columns), distinct=distinct, where=tuple(where))
+
+    def _below(self, frame: Frame, base: str, where: list[Predicate]) -> list[Predicate] | None:
+        """Say by which link rows below point to the base, where several do: airports that somebody flies to.
+
+        None where nothing tells which is meant.
+        """
+        below = [p for p in where if not self._graph.reaches(base, {r.table for r in columns_of(p)})]
+        fact = self._graph.lowest({base, *(r.table for p in below for r in columns_of(p))}) if below else None
+        ways = self._graph.ways(fact, base) if fact is not None else ()
+        if fact is None or not ways:
+            return where
+        said = {"to" if frame.cue(i, "to") else "from" for i in range(len(frame.marks)) if frame.cue(i, "to", "from")}
+        fitting = [column for column in ways if way(column) in said]
+        if len(said) != 1 or len(fitting) != 1:
+            return None
+        frame.used |= {i for i in range(len(frame.marks)) if frame.cue(i, "to", "from")}
+        return [*(p for p in where if p not in below), HasRows(fact, tuple(below), fitting[0])]
 
     def _shown_of(self, table: str) -> list[ColumnRef]:
         entry = self._catalog.tables[table]
@@ -171,7 +195,7 @@ class Assembler:
         if label is not None:
             facts = entry.columns[label.column].facts
             shown = [label] if facts is not None and facts.distinct == entry.row_count else [*shown, label]
-        return shown or [ColumnRef(table, name) for name in list(entry.columns)[:6]]
+        return shown or [ColumnRef(table, name) for name in list(entry.columns)[:12]]
 
     def _counts_ones(self, base: str, measures: list[Measure], dimensions: list[Dimension]) -> bool:
         """Tell whether the rows of a table would be counted one by one, which answers nothing."""

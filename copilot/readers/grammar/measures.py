@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from copilot.linking.lexicon import full_words, lexicon
 from copilot.readers.formulas import divided, share_of_sum
 from copilot.readers.grammar.frame import Frame, Wanted
 from copilot.readers.grammar.naming import unit_of
@@ -141,10 +142,13 @@ class Measures:
         column = self._catalog.column(ref.table, ref.column)
         name = wanted.aggregate
         if name is None:
-            if frame.superlative and (not grouped or self._one_value_each(frame)):
+            # A delay differs from row to row: who is most punctual, or how late it was, is told by the average.
+            lasting = unit_of(column.name, column.unit) in ("second", "minute", "hour", "day")
+            typical = lasting and bool(set(full_words(column.name)) & lexicon().bad_measures)
+            if frame.superlative and (not grouped or (self._one_value_each(frame) and not typical)):
                 name = "max" if frame.order == "desc" else "min"
             else:
-                name = "sum" if column.additive and not frame.averaged else "avg"
+                name = "sum" if column.additive and not frame.averaged and not typical else "avg"
                 frame.assumptions.append(("aggregate", (name, column.name)))
         return Measure(
             Aggregate(name, ref, wanted.distinct), f"{name}_{column.name}", unit_of(column.name, column.unit)

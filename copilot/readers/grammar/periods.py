@@ -86,6 +86,9 @@ class Calendar:
             self._compare_periods(frame, plain)
         else:
             found += [InPeriod(c, p.start, p.end) for _, c, p, _ in plain]
+        recurring = [m.recurring for i, m in enumerate(frame.marks) if m.recurring is not None and i not in frame.used]
+        if len({r.part for r in recurring}) < len(recurring):
+            return None  # mornings or evenings, mornings against evenings: not told apart yet
         for i, mark in enumerate(frame.marks):
             if mark.recurring is not None and i not in frame.used:
                 column = self._named_column(frame, i) or self.column_for(base)

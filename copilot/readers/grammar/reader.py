@@ -83,7 +83,7 @@ class GrammarReader:
         ranked = tuple(best.values())
         if ranked and not ranked[0].unplaced and ranked[0].score > 0:
             whole = [draft for draft in ranked if not draft.unplaced][:4]
-            return Reading(drafts=(_with_rival(whole[0], whole[1:]), *whole[1:]))
+            return Reading(drafts=(_with_rival(self._catalog, whole[0], whole[1:]), *whole[1:]))
         words = ranked[0].unplaced if ranked else _unknown(covers[0]) if covers else ()
         return Reading(unplaced=words, near=_names(covers[0]) if covers else ())
 
@@ -206,6 +206,8 @@ class GrammarReader:
             value = measure.value
             if isinstance(value, Aggregate) and value.name == "sum" and isinstance(value.of, ColumnRef):
                 score -= 0.0 if self._catalog.column(value.of.table, value.of.column).additive else 0.6
+            if isinstance(value, Aggregate) and value.name == "avg" and isinstance(value.of, ColumnRef):
+                score -= 0.0 if self._catalog.column(value.of.table, value.of.column).role == "measure" else 0.6
         compared = any(isinstance(p, (AnyOf, OneOf)) and _sides(p) > 1 for p in plan.where) or not frame.versus
         if not compared and any(mark.kind == "value" for mark in frame.marks):
             score -= 1.2
@@ -224,19 +226,32 @@ class GrammarReader:
         return 0.05 if column_way == "from" else 0.0
 
 
-def _with_rival(best: Draft, others: list[Draft]) -> Draft:
+def _with_rival(catalog: Catalog, best: Draft, others: list[Draft]) -> Draft:
     """Say which other reading fits nearly as well, where the two differ in what one word stands for."""
     near = [other for other in others if best.score - other.score <= _NEAR]
     for other in near:
         differing = set(best.readings) ^ set(other.readings)
         mine = [r for r in best.readings if r in differing]
         theirs = [r for r in other.readings if r in differing]
-        if len(mine) == len(theirs) == 1 and mine[0][:2] == theirs[0][:2]:
+        if len(mine) == len(theirs) == 1 and mine[0][:2] == theirs[0][:2] and _alike(catalog, mine[0][2], theirs[0][2]):
             words = (mine[0][1], mine[0][2], theirs[0][2])
             if mine[0][0] == "value" and best.score - other.score <= _TIE:
                 best = replace(best, choice=words)
             return replace(best, assumptions=(*best.assumptions, ("either", words)))
     return replace(best, alone=not near)
+
+
+def _alike(catalog: Catalog, one: str, other: str) -> bool:
+    """Tell whether two columns could stand for the same word: an area in square metres is no region."""
+    (table, name), (other_table, other_name) = one.split(".", 1), other.split(".", 1)
+    for link in catalog.relationships:
+        if {table, other_table} == {link.from_table, link.to_table} and {name, other_name} & {
+            *link.from_columns,
+            *link.to_columns,
+        }:
+            return False  # a key and what it points to are one thing
+    kinds = [catalog.column(*name.split(".", 1)).type in ("integer", "decimal", "float") for name in (one, other)]
+    return kinds[0] == kinds[1]
 
 
 def _readings(frame: Frame) -> tuple[tuple[str, str, str], ...]:

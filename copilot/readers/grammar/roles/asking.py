@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from copilot.linking.schema_index import Element
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, element_words
+from copilot.readers.grammar.naming import label_column
 from copilot.readers.grammar.roles.grouping import add_group, add_ranked
 from copilot.readers.plan import ColumnRef
 
@@ -120,9 +121,14 @@ def _leading(frame: Frame) -> None:
     element = frame.element(first)
     if first is None or first in frame.used:
         return
-    if element is not None and element.kind == "table" and (frame.where or frame.absent):
+    timed = any(mark.date is not None or mark.recurring is not None for mark in frame.marks)
+    if element is not None and element.kind == "table" and (frame.where or frame.absent or timed):
         frame.used.add(first)
-        frame.asked.append(element)
+        if label_column(frame.catalog, element.table) or len(frame.catalog.tables[element.table].primary_key) == 1:
+            frame.asked.append(element)
+        else:  # rows that have no name of their own, such as flights in March, are counted
+            frame.measures.append(Wanted("count", table=element.table, at=first))
+            frame.assumptions.append(("rows_of", (element.table,)))
     times = [ColumnRef(t.name, t.time_column) for t in frame.catalog.tables.values() if t.time_column]
     grain = frame.marks[first].grain
     if grain is not None and not grain.marker and grain.grain == "day" and len(times) == 1 and frame.where:

@@ -246,7 +246,8 @@ def _by_adjective(frame: Frame, at: int, unit: str | None) -> ColumnRef | None:
             return ColumnRef(table, fitting[0].name)
         for measure in gradable.measures if gradable is not None else ():
             for column in columns:
-                if set(phrase(measure)) <= element_words(Element("column", table, column.name)):
+                fits = unit in (None, "piece", "item") or _same_kind(unit or "", unit_of(column.name, column.unit))
+                if fits and set(phrase(measure)) <= element_words(Element("column", table, column.name)):
                     return ColumnRef(table, column.name)
     return None
 

@@ -50,6 +50,7 @@ def aggregates(frame: Frame) -> None:
             frame.used |= {i, j}
             frame.measures.append(Wanted("count", table=element.table, at=j))
             if name == "avg":
+                frame.averaged = True
                 _average_per(frame, j)
         elif frame.is_number(j):
             frame.used |= {i, j}

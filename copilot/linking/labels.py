@@ -1,0 +1,94 @@
+"""Column names of answers as a person would say them, in the question's language.
+
+Owns the wording of labels from the semantic model, the fixed words for aggregates and units of time, and, for Chinese,
+the general lexicon. A name that cannot be put into Chinese whole stays as it is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from copilot.linking.lexicon import Phrase, full_words, lexicon
+from copilot.values import Catalog, SemanticModel
+from copilot.values.question import Language
+
+_PREFIXES: Final = {
+    "avg": ("average", "平均"),
+    "sum": ("total", "合计"),
+    "max": ("highest", "最大"),
+    "min": ("lowest", "最小"),
+    "median": ("median", "中位数"),
+}
+_FIXED: Final = {
+    "year": "年份", "quarter": "季度", "month": "月份", "week": "周", "day": "日期", "hour": "小时", "weekday": "星期",
+    "share": "占比", "days": "天数",
+}  # fmt: skip
+
+
+class Labels:
+    """Labels over one catalog and its semantic model."""
+
+    def __init__(self, catalog: Catalog, semantics: SemanticModel) -> None:
+        self._tables = frozenset(catalog.tables)
+        self._chinese: dict[str, str] = {}
+        for table in semantics.tables:
+            _learn(self._chinese, table.name, table.synonyms)
+            for meaning in table.fields:
+                _learn(self._chinese, meaning.name, meaning.synonyms)
+        for metric in semantics.metrics:
+            self._chinese.pop(metric.name, None)
+            _learn(self._chinese, metric.name, metric.synonyms)
+
+    def word(self, name: str, language: Language) -> str:
+        """Return a table's or column's own name as a person would say it, without what is computed of it."""
+        return (self._word(name) if language == "zh" else None) or name.replace("_", " ")
+
+    def label(self, name: str, language: Language) -> str:
+        """Return a column name as a person would say it."""
+        prefix, _, rest = name.partition("_")
+        if language == "en":
+            said = f"{_PREFIXES[prefix][0]} {rest}" if rest and prefix in _PREFIXES else name
+            return said.replace("_", " ").strip() or name
+        return self._in_chinese(name) or name.replace("_", " ")
+
+    def _in_chinese(self, name: str) -> str | None:
+        if name in _FIXED:
+            return _FIXED[name]
+        if name in self._tables and (counted := self._word(name)):
+            return f"{counted}数"
+        if name in self._chinese:
+            return self._chinese[name]
+        prefix, _, rest = name.partition("_")
+        if rest and prefix in _PREFIXES:
+            inner = self._in_chinese(rest)
+            return f"{_PREFIXES[prefix][1]}{inner}" if inner else None
+        if rest and prefix == "share":
+            inner = self._word(rest.removeprefix("of_"))
+            return f"{inner}占比" if inner else None
+        return self._word(name)
+
+    def _word(self, name: str) -> str | None:
+        if name in self._chinese:
+            return self._chinese[name]
+        words = full_words(name)
+        whole = _chinese_of().get(tuple(words))
+        parts = [_chinese_of().get((word,)) for word in words]
+        return whole or ("".join(part for part in parts if part) if all(parts) else None)
+
+
+def _learn(into: dict[str, str], name: str, synonyms: tuple[str, ...]) -> None:
+    chinese = next((word for word in synonyms if not word.isascii()), None)
+    if chinese is not None:
+        into.setdefault(name, chinese)
+
+
+@lru_cache(maxsize=1)
+def _chinese_of() -> Mapping[Phrase, str]:
+    """Return the Chinese word of an English phrase: the shortest whose first meaning it is."""
+    found: dict[Phrase, str] = {}
+    for word, phrases in lexicon().chinese.items():
+        if phrases and len(word) > 1 and len(word) < len(found.get(phrases[0], "一二三四五六七")):
+            found[phrases[0]] = word
+    return found
