@@ -60,6 +60,10 @@ def test_at_least_36_of_every_40_questions_are_answered_right(
         "asdf qwer zxcv",
         "number of passengers by airline",
         "flights per month by colour",
+        "growth of flights by month",
+        "why were flights late in July",
+        "difference between June and July flights",
+        "average age of the planes",
     ],
 )
 def test_what_the_data_does_not_hold_is_declined_and_the_words_are_named(flights: Session, question: str) -> None:
@@ -107,3 +111,56 @@ def test_periods_are_laid_on_the_data(retail: Session, question: str, first_day:
 
 def test_a_relative_period_after_the_data_is_said_to_be_read_again(retail: Session) -> None:
     assert any("2026-09-30" in text for text in retail.ask("revenue last month").assumptions)
+
+
+def test_a_ranked_thing_that_the_data_lacks_is_declined(retail: Session) -> None:
+    assert retail.ask("What are the busiest five routes?").status == "declined"
+
+
+def test_a_value_that_two_columns_hold_is_asked_back_and_each_option_answers(retail: Session) -> None:
+    answer = retail.ask("revenue in Austin")
+    assert answer.status == "clarify"
+    assert len(answer.options) == 2
+    cached = retail.workspace.cache_dir / f"{retail.source.fingerprint}.duckdb"
+    with duckdb.connect(str(cached), read_only=True) as gold:
+        expected = {
+            gold.execute(
+                f"SELECT sum(amount) FROM order_items JOIN orders USING (order_id) JOIN {table} USING ({key}) "
+                "WHERE city = 'Austin'"
+            ).fetchall()[0][0]
+            for table, key in (("customers", "customer_id"), ("stores", "store_id"))
+        }
+    assert {retail.ask(option).rows[0][0] for option in answer.options} == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sql"),
+    [
+        ("flights per day on average", "SELECT count(*) / count(DISTINCT time_hour::DATE) FROM flights"),
+        ("average number of flights per carrier", "SELECT count(*) / count(DISTINCT carrier) FROM flights"),
+        (
+            "which airports does Hawaiian fly to",
+            "SELECT faa, name FROM airports WHERE faa IN (SELECT dest FROM flights WHERE carrier = 'HA')",
+        ),
+        (
+            "airlines that never fly from LaGuardia",
+            "SELECT DISTINCT carrier, name FROM airlines WHERE carrier NOT IN "
+            "(SELECT carrier FROM flights WHERE origin = 'LGA')",
+        ),
+        (
+            "the two busiest destinations for each origin",
+            "SELECT origin, dest, count(*) FROM flights GROUP BY 1, 2 "
+            "QUALIFY rank() OVER (PARTITION BY origin ORDER BY count(*) DESC) <= 2",
+        ),
+        ("flights over 10 hours late", "SELECT count(*) FROM flights WHERE arr_delay > 600 OR arr_delay > 1e9"),
+    ],
+)
+def test_what_the_words_are_about(flights: Session, question: str, sql: str) -> None:
+    answer = flights.ask(question)
+    cached = flights.workspace.cache_dir / f"{flights.source.fingerprint}.duckdb"
+    with duckdb.connect(str(cached), read_only=True) as gold:
+        expected = gold.execute(sql).fetchall()
+    assert answer.status == "answered", answer.message
+    assert same_rows(answer.rows, expected, ordered=False, any_column_order=True, relative_tolerance=1e-6) or same_rows(
+        expected, answer.rows, ordered=False, any_column_order=True, relative_tolerance=1e-6, extra_columns_allowed=True
+    ), (answer.sql, answer.rows[:3])

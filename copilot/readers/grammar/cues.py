@@ -84,7 +84,7 @@ sort desc: descending|most first|highest first|from highest to lowest|largest fi
     in descending order|降序|从高到低|由高到低|从大到小|从多到少
 sort asc: ascending|lowest first|fewest first|smallest first|from lowest to highest|low to high|asc|
     in ascending order|升序|从低到高|由低到高|从小到大|从少到多
-sort: sorted by|ordered by|order by|sort by|ranked by|rank by|ranking|ranked|排序|排列|排名|排行
+sort: sorted by|ordered by|sort by|ranked by|rank by|ranking|ranked|排序|排列|排名|排行
 than_average: above average|above the overall average|above overall average|than the overall average|
     above the average|more than average|more than the average|higher than average|higher than the average|
     over the average|greater than the average|高于平均|高于平均值|超过平均值|超过平均|大于平均值|above-average|

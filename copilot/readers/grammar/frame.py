@@ -100,7 +100,7 @@ class Frame:
     """A metric of which an average was asked for, which only a ratio can stand for."""
     averaged: bool = False
     """True where an average was asked for without saying right there of what."""
-    per_table: Element | None = None
+    per_what: Element | None = None
     """For an average per something: the something."""
     absent: list[str] = field(default_factory=list)
     """Tables in which there must be no row; `metric:name` for the tables of a metric."""

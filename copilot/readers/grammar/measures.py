@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from copilot.linking.lexicon import full_words, lexicon
+from copilot.linking.schema_index import Element
 from copilot.readers.formulas import divided, share_of_sum
 from copilot.readers.grammar.frame import Frame, Wanted
 from copilot.readers.grammar.naming import unit_of
@@ -84,9 +85,9 @@ class Measures:
     def _measure(self, frame: Frame, wanted: Wanted, base: str, grouped: bool) -> Measure | None:
         if wanted.metric is not None:
             metric = self._metrics[wanted.metric]
-            if frame.per_table is not None:
-                ratio = self._per(metric.expression, frame.per_table.table)
-                label = f"{metric.name}_per_{frame.per_table.table}"
+            if frame.per_what is not None:
+                ratio = self._per(metric.expression, frame.per_what)
+                label = f"{metric.name}_per_{frame.per_what.name}"
                 return Measure(Formula(ratio), label, metric.unit) if ratio is not None else None
             if (
                 frame.averaged_metric == metric.name
@@ -100,7 +101,10 @@ class Measures:
         assert wanted.column is not None
         return self._aggregate(frame, wanted, wanted.column, grouped)
 
-    def _per(self, expression: str, table: str) -> str | None:
+    def _per(self, expression: str, what: Element) -> str | None:
+        if what.kind == "column":
+            return divided(expression, ColumnRef(what.table, what.name))
+        table = what.table
         key = self._catalog.tables[table].primary_key
         if len(key) != 1:
             return None
@@ -123,12 +127,15 @@ class Measures:
                 return None
             counted = Aggregate("count", self._child_key(base, ColumnRef(wanted.table, key[0])), distinct=True)
         name = wanted.table or base
-        if frame.per_table is not None:
-            key = self._catalog.tables[frame.per_table.table].primary_key
+        if frame.per_what is not None and frame.per_what.kind == "column":
+            column = ColumnRef(frame.per_what.table, frame.per_what.name)
+            return Measure(AverageOf(counted, column), f"{name}_per_{column.column}")
+        if frame.per_what is not None:
+            key = self._catalog.tables[frame.per_what.table].primary_key
             if len(key) != 1:
                 return None
-            per = self._child_key(base, ColumnRef(frame.per_table.table, key[0]))
-            return Measure(AverageOf(counted, per), f"{name}_per_{frame.per_table.table}")
+            per = self._child_key(base, ColumnRef(frame.per_what.table, key[0]))
+            return Measure(AverageOf(counted, per), f"{name}_per_{frame.per_what.table}")
         return Measure(counted, name)
 
     def _child_key(self, base: str, ref: ColumnRef) -> ColumnRef:

@@ -52,7 +52,7 @@ def aggregates(frame: Frame) -> None:
             if name == "avg":
                 frame.averaged = True
                 _average_per(frame, j)
-        elif frame.is_number(j):
+        elif frame.is_number(j) and _measurable(frame, j):
             frame.used |= {i, j}
             frame.measures.append(Wanted(name, column=frame.ref(j), at=j))
             _more_columns(frame, j, name)
@@ -64,7 +64,12 @@ def aggregates(frame: Frame) -> None:
 
 def _measurable(frame: Frame, j: int) -> bool:
     element = frame.element(j)
-    return element is not None and (element.kind != "column" or frame.is_number(j))
+    if element is None or element.kind != "column":
+        return element is not None
+    # "flights" may name the flight numbers, but nobody averages those.
+    column, first = frame.column(j), frame.marks[j].elements[0].element
+    named_rows = first.kind == "table" and column is not None and column.role != "measure"
+    return frame.is_number(j) and not named_rows
 
 
 def _more_columns(frame: Frame, j: int, name: AggregateName) -> None:
@@ -91,22 +96,16 @@ def _average_per(frame: Frame, j: int) -> None:
     for group in list(frame.groups):
         wanted = frame.measures[-1]
         countlike = wanted.metric is not None or wanted.aggregate == "count"
-        if (
-            group.element is not None
-            and group.at > cue
-            and group.at - cue <= 2
-            and group.element.kind == "table"
-            and countlike
-        ):
+        if group.element is not None and group.at > cue and group.at - cue <= 2 and countlike:
             frame.groups.remove(group)
-            frame.per_table = group.element
+            frame.per_what = group.element
             frame.averaged_metric = None
             frame.assumptions[:] = [a for a in frame.assumptions if a[0] != "avg_metric"]
 
 
 def averaged_in(frame: Frame) -> None:
     """On average, how many units are in an order: units for each order."""
-    if not frame.averaged or frame.per_table is not None or len(frame.measures) != 1:
+    if not frame.averaged or frame.per_what is not None or len(frame.measures) != 1:
         return
     for i in range(len(frame.marks)):
         element = frame.element(i)
@@ -118,7 +117,7 @@ def averaged_in(frame: Frame) -> None:
         )
         if table:
             frame.used.add(i)
-            frame.per_table = Element("table", table, table)
+            frame.per_what = Element("table", table, table)
             return
 
 
