@@ -103,7 +103,13 @@ class ValueIndex:
         if not found:
             return []
         hits = []
-        for (table, column), group in _by_column(found).items():
+        for (table, column), everything in _by_column(found).items():
+            # One word from the middle of a long name says little: York is not the Rock Hill York County Airport.
+            group = [s for s in everything if 3 * len(words) >= s.size or s.words[: len(words)] == words]
+            if len(everything) > 12:
+                group = everything
+            if not group:
+                continue
             if len(group) > 12:
                 if len(group) <= 0.6 * self._sizes[table, column] and len(words) == 1 and len(words[0]) > 3:
                     hits.append(ValueHit(table, column, words, 0.55, "contains"))
@@ -111,7 +117,7 @@ class ValueIndex:
             if max(stored.size for stored in group) > 8:
                 continue
             share = len(words) / (sum(stored.size for stored in group) / len(group))
-            weight = (0.5 + 0.4 * share) * (1.0 if len(group) == 1 else 0.9 if len(group) <= 5 else 0.6)
+            weight = (0.5 + 0.4 * share) * (1.0 if len(group) == 1 else 0.8 if len(group) <= 5 else 0.6)
             hits.append(ValueHit(table, column, tuple(dict.fromkeys(s.value for s in group)), weight, "part"))
         return hits
 

@@ -156,11 +156,22 @@ class GrammarReader:
             sql = self._compiler.sql(plan)
         except PlanError:
             return None
+        self._tell_ways(frame, plan)
         touched = _columns(plan)
         unplaced = tuple(mark.text for i, mark in enumerate(frame.marks) if _is_unplaced(frame, i, mark, touched))
         unplaced += without_trace(frame, plan, sql)
         score = frame.score + self._fit(frame, plan, weights) - 1.2 * len(unplaced)
         return Draft(plan, sql, score, unplaced, tuple(dict.fromkeys(frame.assumptions)), _readings(frame))
+
+    def _tell_ways(self, frame: Frame, plan: Plan) -> None:
+        """Say by which link a table was reached, where another leads there too and no word told which."""
+        refs = [*plan.columns, *(r for p in plan.where for r in columns_of(p))]
+        refs += [r for d in plan.dimensions for r in columns_of(d.by)]
+        for table in dict.fromkeys(ref.table for ref in refs if ref.via is None):
+            ways = self._compiler.graph.ways(plan.base, table)
+            if ways:
+                words = (table, *(f"{plan.base}.{column}" for column in ways[:2]))
+                frame.assumptions.append(("either", words))
 
     def _choose_ways(self, frame: Frame) -> None:
         """Say by which link a table is reached, where its rows can be the start or the end of something."""

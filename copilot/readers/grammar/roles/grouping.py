@@ -18,7 +18,8 @@ def units_per(frame: Frame) -> None:
     for i, mark in enumerate(frame.marks):
         if mark.grain is not None and mark.grain.marker:
             frame.used.add(i)
-            if frame.cue(frame.prev(i, skip=()), "in") and mark.text.lower().startswith(("a ", "an ")):
+            told_after = i + 1 < len(frame.marks) and frame.cue(i + 1, "with")
+            if told_after and mark.text.lower().startswith(("in a ", "in an ", "on a ")):
                 frame.idle.add(i)  # scheduled in an hour when it rained: which hour is told by what follows
                 continue
             frame.groups.append(_grain_group(frame, i))
