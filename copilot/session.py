@@ -120,7 +120,7 @@ class Session:
             gate = Gate(bare, source.dialect)
             catalog = build_catalog(source, gate, cache_dir=workspace.cache_dir, progress=progress)
             semantics = load_semantics(workspace.root, path)
-        except BaseException:
+        except BaseException:  # whatever it is, Ctrl-C too: the workers must not outlive it; it goes on at once
             source.close()
             raise
         return cls(source, catalog, semantics, workspace, today=today, limits=limits or Limits(), clock=clock)

@@ -72,6 +72,10 @@ class Labels:
     def _word(self, name: str) -> str | None:
         if name in self._chinese:
             return self._chinese[name]
+        if not name.isascii():
+            return name
+        if len(name) <= 3:
+            return None  # hr may be hours or human resources
         words = full_words(name)
         whole = _chinese_of().get(tuple(words))
         parts = [_chinese_of().get((word,)) for word in words]

@@ -129,6 +129,10 @@ class SchemaIndex:
 
     def _add_names(self, element: Element, words: Phrase) -> None:
         self._add(words, element, FULL, whole=True)
+        if len(words) == 1 and not words[0].isascii():
+            for size in range(2, len(words[0])):
+                self._add((words[0][-size:],), element, HEAD, whole=False)
+                self._add((words[0][:size],), element, KEYLESS, whole=False)
         if len(words) > 1:
             if words[-1] not in _FUNCTION_WORDS:
                 self._add(words[-1:], element, HEAD, whole=False)

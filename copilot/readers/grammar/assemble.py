@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from copilot.linking.schema_index import SchemaIndex
+from copilot.linking.schema_index import Element, SchemaIndex
+from copilot.linking.words import name_words
 from copilot.readers.grammar.bases import BaseTables
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, way
 from copilot.readers.grammar.implied import ImpliedMeasures
@@ -34,6 +35,9 @@ from copilot.readers.plan import (
     columns_of,
 )
 from copilot.values import Catalog, SemanticModel
+
+_PERSONS = frozenset("customer client employee user person member student patient driver player".split())
+"""Words of tables whose rows "who" may ask for."""
 
 
 class Assembler:
@@ -62,6 +66,7 @@ class Assembler:
         times = calendar.conditions(frame, base)
         if times is None or not self._measures.time_them(frame, base, calendar):
             return None
+        self._ask_for_names(frame, base)
         dimensions = self._dimensions(frame, base, calendar)
         if dimensions is None:
             return None
@@ -130,6 +135,28 @@ class Assembler:
             return Dimension(group.ref, group.ref.column)
         assert group.element is not None
         return self._entity(frame, group.element.table, group.at)
+
+    def _ask_for_names(self, frame: Frame, base: str) -> None:
+        """Who earns the most: rank the names of the rows that are measured, or of the persons that they point to."""
+        if not frame.asks_who or frame.groups or not frame.superlative:
+            return
+        persons = {
+            "customer",
+            "client",
+            "employee",
+            "user",
+            "person",
+            "member",
+            "student",
+            "patient",
+            "driver",
+            "player",
+        }
+        tables = [base] if label_column(self._catalog, base) else []
+        tables += [t for t in self._catalog.tables if set(name_words(t)) & _PERSONS and self._graph.path(base, t)]
+        if tables:
+            element = Element("table", tables[0], tables[0])
+            frame.groups.append(GroupBy(element=element, ranked=True))
 
     def _entity(self, frame: Frame, table: str, at: int) -> Dimension | None:
         """Group by what names a row of the table, and by its key where names repeat."""

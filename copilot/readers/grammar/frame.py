@@ -80,6 +80,8 @@ class Frame:
     """(operator, value, value is a percentage)."""
     having_of: str | None = None
     """The table whose rows a condition like "more than 5 orders" counts."""
+    asks_who: bool = False
+    """True where the question begins with "who": what is ranked are persons, by their names."""
     counted: bool = False
     """True where the words ask how many there are."""
     having_average: Op | None = None
@@ -144,6 +146,11 @@ class Frame:
         hits = self.marks[i].elements
         hit = hits[min(self.choice.get(i, 0), len(hits) - 1)]
         return hit.element if hit.weight >= HINT else None
+
+    def weight(self, i: int) -> float:
+        """Return the weight of the chosen element of an element mark."""
+        hits = self.marks[i].elements
+        return hits[min(self.choice.get(i, 0), len(hits) - 1)].weight
 
     def ref(self, i: int | None) -> ColumnRef | None:
         """Return the chosen column of an element mark; None for a table or metric."""

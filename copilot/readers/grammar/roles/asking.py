@@ -48,7 +48,8 @@ def asked_for(frame: Frame) -> None:
             continue  # customers who bought: "who" asks for nothing
         j = frame.next(i, skip=("of", "list", "which", "distinct", "in", "group"))
         element = frame.element(j)
-        if j is None or j in frame.used:
+        frame.asks_who = frame.asks_who or (frame.cue(i, "who") and (element is None or element.kind != "table"))
+        if j is None or j in frame.used or frame.asks_who:
             continue
         if frame.marks[j].kind == "composite" or frame.marks[j].grain is not None:
             add_ranked(frame, j)

@@ -220,7 +220,12 @@ def _table_ahead(frame: Frame, i: int) -> int | None:
 
 
 def _countable(frame: Frame, j: int) -> bool:
-    return (frame.element(j) is not None and j not in frame.used) or frame.marks[j].kind == "composite"
+    if frame.marks[j].kind == "composite":
+        return True
+    element = frame.element(j)
+    if element is None or j in frame.used:
+        return False
+    return element.kind != "column" or frame.weight(j) >= 0.65  # a word that only hints at a column is not counted
 
 
 def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
