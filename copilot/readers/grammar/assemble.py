@@ -140,18 +140,6 @@ class Assembler:
         """Who earns the most: rank the names of the rows that are measured, or of the persons that they point to."""
         if not frame.asks_who or frame.groups or not frame.superlative:
             return
-        persons = {
-            "customer",
-            "client",
-            "employee",
-            "user",
-            "person",
-            "member",
-            "student",
-            "patient",
-            "driver",
-            "player",
-        }
         tables = [base] if label_column(self._catalog, base) else []
         tables += [t for t in self._catalog.tables if set(name_words(t)) & _PERSONS and self._graph.path(base, t)]
         if tables:
