@@ -50,6 +50,8 @@ class Measures:
         if not frame.share or not measures or ratio:
             return list(dict.fromkeys(measures)), where
         conditions = [p for p, at in frame.where if not grouped or frame.having or _narrows_share(frame, p, at)]
+        # Of Delta's flights, the share over an hour late: the comparison is what is shared, the name is of which rows.
+        conditions = [p for p in conditions if isinstance(p, Compare)] or conditions
         if conditions and not any(isinstance(m.value, Formula) for m in measures):
             rest = [p for p in where if p not in conditions]
             condition = conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from copilot.dates import DateSpan, find_dates
-from copilot.dates.period import Period, describe
+from copilot.dates.period import Period, describe, period_of
 from copilot.readers.grammar.frame import Frame, GroupBy
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import AnyOf, Bucket, ColumnRef, Compare, Dimension, InPeriod, OneOf, Predicate, TimePart
@@ -83,7 +83,8 @@ class Calendar:
             frame.used.add(i)
         if len(plain) > 1 and self._side_by_side(frame, [p[0] for p in plain]):
             found.append(AnyOf(tuple(InPeriod(c, p.start, p.end) for _, c, p, _ in plain)))
-            self._compare_periods(frame, plain)
+            if not self._compare_periods(frame, [p[2] for p in plain]):
+                return None
         else:
             found += [InPeriod(c, p.start, p.end) for _, c, p, _ in plain]
         recurring = [m.recurring for i, m in enumerate(frame.marks) if m.recurring is not None and i not in frame.used]
@@ -104,11 +105,21 @@ class Calendar:
             for a, b in pairwise(positions)
         )
 
-    def _compare_periods(self, frame: Frame, plain: list[tuple[int, ColumnRef, Period, DateSpan]]) -> None:
-        grains = {period.grain for _, _, period, _ in plain}
+    def _compare_periods(self, frame: Frame, periods: list[Period]) -> bool:
+        """Group by the unit that tells the periods apart; False where none does."""
+        if any(g.grain or g.part for g in frame.groups) or not (frame.versus or frame.measures):
+            return True
+        starts = [p.start for p in periods if p.start is not None]
+        grains = {p.grain for p in periods}
         grain = next(iter(grains)) if len(grains) == 1 else None
-        if grain is not None and not any(g.grain or g.part for g in frame.groups) and (frame.versus or frame.measures):
+        single = grain is not None and all(p.start and _same_days(p, period_of(p.start, grain)) for p in periods)
+        if single:
             frame.groups.append(GroupBy(grain=grain))
+        elif len({start.year for start in starts}) == len(periods):
+            frame.groups.append(GroupBy(grain="year"))  # the same months of two years
+        else:
+            return False
+        return True
 
     def _named_column(self, frame: Frame, i: int) -> ColumnRef | None:
         """Return the date column that is named beside the words, such as ``closed after June``."""
@@ -164,6 +175,10 @@ class Calendar:
         ):
             frame.assumptions.append(("incomplete", (span.text, last.isoformat())))
         return period
+
+
+def _same_days(one: Period, other: Period) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
 
 
 def _read_again(text: str, span: DateSpan, today: date) -> Period | None:

@@ -315,6 +315,9 @@ def _equal(frame: Frame, i: int) -> None:
     number = frame.marks[i].number
     assert number is not None
     after, before = frame.next(i, skip=()), frame.prev(i, skip=("of",))
+    counted = frame.column(frame.next(i))
+    if counted is not None and counted.facts is not None and counted.facts.distinct == number.value:
+        return  # the three origins: it only says how many there are
     in_year = frame.cue(frame.prev(i, skip=()), "in") and 1900 <= number.value <= 2100
     for j in (after, before):
         if j is not None and not in_year and j not in frame.used and frame.is_number(j) and not number.ordinal:

@@ -191,11 +191,18 @@ def _alternatives(frame: Frame, groups: dict[tuple[str, str, str | None, bool], 
             del groups[key]
 
 
+_AT_NO_TIME = frozenset({"never", "从未", "从来没有"})
+
+
 def _negated(frame: Frame, i: int) -> bool:
     for j in range(i - 1, max(-1, i - 4), -1):
-        if frame.cue(j, "not") and (j not in frame.used or frame.marks[j].kind == "cue"):
+        if frame.cue(j, "not") and frame.marks[j].text.lower() in _AT_NO_TIME:
+            return False  # never from here is said of the whole, not of one row; it stays unplaced
+        if frame.cue(j, "not"):
             frame.used.add(j)
             return True
+        if frame.cue(j, "or", "and") and j > 0 and frame.marks[j - 1].kind == "value":
+            return _negated(frame, j - 1)
         if frame.marks[j].kind in ("element", "number", "date") or frame.cue(j, "and", "or", "with"):
             return False
     return False
