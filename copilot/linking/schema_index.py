@@ -24,6 +24,8 @@ _FUNCTION_WORDS = frozenset(
     {"on", "at", "in", "of", "by", "to", "from", "for", "is", "has", "and", "or", "the", "a", "up", "per", "no"}
 )
 """Words that mean nothing of a name by themselves, such as the last one of closed_on."""
+_UNITS = frozenset("lb kg g mm cm m km mile mi sqm sqft usd eur gbp cny pct percent ms ft inch mph kmh".split())
+"""Words that end a column's name and say in what it is measured."""
 _FILING = frozenset(
     {"raw", "data", "tbl", "table", "fact", "dim", "file", "export", "final", "copy", "list", "stg", "vw"}
 )
@@ -145,7 +147,7 @@ class SchemaIndex:
 
     def _add_column(self, element: Element, table_words: Phrase) -> None:
         raw = name_words(element.name)
-        for words in dict.fromkeys((raw, self._expand(raw))):
+        for words in dict.fromkeys((raw, self._expand(raw), _without_unit(raw))):
             self._add_names(element, words)
             extra = tuple(word for word in table_words if word not in words)
             if extra:
@@ -186,6 +188,13 @@ class SchemaIndex:
                 for left in known.get(word[:cut], ())[:2]:
                     phrases += [(*left, *right) for right in known.get(word[cut:], ())[:3]]
         return tuple(dict.fromkeys(phrases))
+
+
+def _without_unit(words: Phrase) -> Phrase:
+    """Leave out the unit at the end of a name: weight_in_lbs is a weight."""
+    while len(words) > 1 and words[-1] in _UNITS:
+        words = words[:-1]
+    return words[:-1] if len(words) > 1 and words[-1] in ("in", "per") else words
 
 
 def _without_filing_words(words: Phrase) -> Phrase:

@@ -35,8 +35,8 @@ aggregate max: maximum|max|最大值
 aggregate min: minimum|min|最小值
 aggregate median: median|中位数
 aggregate stddev: standard deviation|stddev|stdev|标准差
-count: how many|number of|count of|count|counts|no of|# of|多少个|多少次|多少条|多少架|多少家|多少位|多少名|
-    多少人|多少笔|多少单|多少种|多少件|多少|几个|几次|几家|几种|几位|数量|个数|次数|数目|有几|总数|人数|件数|多少|几|
+count: how many|number of|count of|count|counts|no of|nr of|nr. of|# of|多少个|多少次|多少条|多少架|多少家|多少位|
+    多少名|多少人|多少笔|多少单|多少种|多少件|多少|几个|几次|几家|几种|几位|数量|个数|次数|数目|有几|总数|人数|件数|多少|几|
     数
 count how_much: how much|how long|how far|多少钱|多长|多久|多远
 compare >: more than|greater than|larger than|bigger than|higher than|over|above|exceed|exceeds|exceeding|exceeded|

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from copilot.dates import DateSpan, find_dates
 from copilot.dates.period import Period, describe, period_of
+from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, GroupBy
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import AnyOf, Bucket, ColumnRef, Compare, Dimension, InPeriod, OneOf, Predicate, TimePart
@@ -77,6 +78,14 @@ class Calendar:
                 frame.used.add(i)
                 continue
             column = self._named_column(frame, i) or self.column_for(base)
+            if (
+                column is None
+                and (years := self._plain_years(base)) is not None
+                and span.period.grain in ("year", None)
+            ):
+                found += _year_conditions(years, span.period)
+                frame.used.add(i)
+                continue
             if column is None:
                 return None
             plain.append((i, column, self._placed(frame, span, column), span))
@@ -98,6 +107,15 @@ class Calendar:
                 frame.used.add(i)
                 found.append(OneOf(TimePart(column, mark.recurring.part), mark.recurring.values))
         return found
+
+    def _plain_years(self, base: str) -> ColumnRef | None:
+        """Return the column of whole years that dates the rows of a table without a time of its own."""
+        for name, column in self._catalog.tables[base].columns.items():
+            if column.type == "integer" and name_words(name) == ("year",) and column.facts is not None:
+                low, high = column.facts.minimum, column.facts.maximum
+                if isinstance(low, int) and isinstance(high, int) and low > 1000 and high < 2200:
+                    return ColumnRef(base, name)
+        return None
 
     def _side_by_side(self, frame: Frame, positions: list[int]) -> bool:
         return frame.versus or all(
