@@ -18,7 +18,7 @@ from typing import Any, Literal
 from copilot.errors import AskbiError
 
 Level = Literal["well", "note", "wrong"]
-_PACKAGES = ("duckdb", "sqlglot", "pyarrow", "sqlalchemy", "plotly", "streamlit", "openpyxl", "polars")
+_PACKAGES = ("duckdb", "sqlglot", "pyarrow", "plotly", "streamlit", "openpyxl", "polars")
 _OPTIONAL = {"polars": "a.pl() needs it: pip install 'askbi[polars]'"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
