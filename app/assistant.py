@@ -90,6 +90,11 @@ class Assistant:
         return self._session.semantics
 
     @property
+    def semantic_notes(self) -> tuple[str, ...]:
+        """What the semantic model says that does not fit the data."""
+        return self._session.semantic_notes
+
+    @property
     def load_report(self) -> LoadReport:
         """What was decided, and what was set aside, while the data was loaded."""
         return self._session.load_report

@@ -125,6 +125,8 @@ def _data(data: str) -> Iterator[Finding]:
         for name, table in bi.catalog.tables.items():
             grain = f", {table.grain}" if table.grain else ""
             yield Finding("well", "table", f"{name}: {table.row_count:,} rows, {len(table.columns)} columns{grain}")
+        for note in bi.semantic_notes:
+            yield Finding("note", "semantics", note)
         report = bi.load_report
         for decision in report.notes:
             yield Finding("note", "load", decision.text)

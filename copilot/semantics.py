@@ -210,7 +210,7 @@ def _unit(place: _Place, extension: Mapping[str, Any]) -> str | None:
     unit = extension.get("unit")
     if unit is not None and not isinstance(unit, str):
         place.fail(f"the {VENDOR} unit must be a text, such as USD")
-    return unit or None
+    return "share" if unit in ("fraction", "ratio") else unit or None  # one word for 0 to 1, shown as a percentage
 
 
 def _value_synonyms(place: _Place, extension: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
