@@ -8,12 +8,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.assistant import Assistant
+    from copilot.policy import Policy
 
 __all__ = ["connect"]
 __version__ = "0.1.0"
@@ -23,6 +25,9 @@ def connect(
     data: Any,
     *,
     model: None = None,
+    policy: Policy | str | os.PathLike[str] | None = None,
+    role: str | None = None,
+    user: Mapping[str, Any] | None = None,
     today: date | None = None,
     limits: Mapping[str, float] | None = None,
 ) -> Assistant:
@@ -32,16 +37,20 @@ def connect(
         data: a path (csv, tsv, json, ndjson, parquet, xlsx, also .gz; a folder; .duckdb or .sqlite), a pandas, polars
             or Arrow frame, or a dict of name -> frame.
         model: None; readers that use a chat model are not there yet.
+        policy: path of a YAML file that says what each role may see; what a role may not see is not there for it.
+        role: the role that the person holds; a policy without a role shows nothing.
+        user: the person's attributes that conditions of the policy ask for, such as ``{"region": "EU"}``.
         today: the day that "last month" counts from; the computer's own day where it is None.
         limits: ``{"seconds": 30, "rows": 10_000}``, for one query.
 
     Raises:
         SourceError: the data cannot be opened.
         ConfigError: an option does not make sense.
+        PolicyError: the policy cannot be read, or the role does not fit the data.
     """
     from app.assistant import Assistant
 
-    return Assistant.open(data, model=model, today=today, limits=limits)
+    return Assistant.open(data, model=model, policy=policy, role=role, user=user, today=today, limits=limits)
 
 
 def _check_neighbours() -> None:

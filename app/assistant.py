@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
@@ -16,7 +17,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from copilot.errors import ConfigError, did_you_mean
+from copilot.errors import ConfigError, Spot, did_you_mean
 from copilot.values import Answer as CopilotAnswer
 from copilot.values import AnswerColumn, Catalog, Check, Limits, LoadReport, SemanticModel, Status, Step
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow as pa
 
+    from copilot.policy import Grant, Policy
     from copilot.session import Session
     from copilot.workspace import Workspace
     from insight.charts import ChartSpec
@@ -46,6 +48,9 @@ class Assistant:
         data: Any,
         *,
         model: None = None,
+        policy: Policy | str | os.PathLike[str] | None = None,
+        role: str | None = None,
+        user: Mapping[str, Any] | None = None,
         today: date | None = None,
         limits: Limits | Mapping[str, float] | None = None,
         progress: Callable[[str, float], None] | None = None,
@@ -55,16 +60,17 @@ class Assistant:
         Raises:
             SourceError: the data cannot be opened.
             ConfigError: an option does not make sense.
+            PolicyError: the policy cannot be read, or the role does not fit the data.
         """
         if model:
             raise ConfigError(
                 f"model={model!r}: readers that use a chat model are not there yet; leave model out, "
                 "questions are read without one"
             )
-        checked_day, checked_limits = _day(today), _limits(limits)
+        checked_day, checked_limits, grant = _day(today), _limits(limits), _grant(policy, role, user)
         from copilot.session import Session
 
-        return cls(Session.open(data, today=checked_day, limits=checked_limits, progress=progress))
+        return cls(Session.open(data, today=checked_day, limits=checked_limits, progress=progress, grant=grant))
 
     def ask(self, text: str, *, language: Language | None = None, on_step: OnStep | None = None) -> Answer:
         """Answer a question in plain words; what a person typed never raises."""
@@ -103,6 +109,11 @@ class Assistant:
     def workspace(self) -> Workspace:
         """The folder that belongs to this data."""
         return self._session.workspace
+
+    @property
+    def view_key(self) -> str:
+        """Tells apart what may be kept for whom: empty without a policy, else a hash of role and attributes."""
+        return self._session.view_key
 
     def suggestions(self, language: Language = "en", most: int = 3) -> tuple[str, ...]:
         """Return questions that this data can answer."""
@@ -250,6 +261,11 @@ class Answer:
         return self.value.message
 
     @property
+    def spot(self) -> Spot | None:
+        """Where in a person's SQL a refusal points to: line and column from 1, offsets from 0."""
+        return self.value.spot
+
+    @property
     def reader(self) -> str:
         """Who read the question; ``person`` for SQL."""
         return self.value.reader
@@ -301,6 +317,7 @@ class Answer:
         return {
             "question": value.question, "status": value.status, "language": value.language, "reader": value.reader,
             "text": value.text, "message": value.message, "options": list(value.options),
+            "spot": asdict(value.spot) if value.spot is not None else None,
             "columns": self.columns,
             "columns_meta": [
                 {**asdict(column), "name": name} for name, column in zip(self.columns, value.columns, strict=False)
@@ -325,6 +342,16 @@ class Answer:
 
 def _short(text: str) -> str:
     return text if len(text) <= 100 else text[:99] + "…"
+
+
+def _grant(policy: Any, role: str | None, user: Mapping[str, Any] | None) -> Grant | None:
+    if policy is None:
+        if role is not None or user is not None:
+            raise ConfigError("role and user belong to a policy; give policy= too, the path of its YAML file")
+        return None
+    from copilot.policy import Policy, grant, read_policy
+
+    return grant(policy if isinstance(policy, Policy) else read_policy(policy), role, user)
 
 
 def _day(today: date | None) -> date | None:

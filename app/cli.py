@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from app.assistant import Answer, Assistant
@@ -73,7 +73,15 @@ def _answer(
     narrator = _Narrator(sys.stderr)
     limits = {name: value for name in ("seconds", "rows") if (value := getattr(arguments, name)) is not None}
     try:
-        bi = Assistant.open(arguments.data, today=arguments.today, limits=limits, progress=narrator.progress)
+        bi = Assistant.open(
+            arguments.data,
+            policy=arguments.policy,
+            role=arguments.role,
+            user=_attributes(arguments.user),
+            today=arguments.today,
+            limits=limits,
+            progress=narrator.progress,
+        )
     except AskbiError as error:
         narrator.clear()
         return _cannot_open(error, arguments.format)
@@ -94,7 +102,21 @@ def _cannot_open(error: AskbiError, form: str) -> int:
     print(f"askbi: {error}", file=sys.stderr)
     if form == "json":
         print(json.dumps({"status": "failed", "message": str(error), "stage": error.stage}, ensure_ascii=False))
-    return _USAGE if error.stage == "config" else _EXIT["failed"]
+    return _USAGE if error.stage in ("config", "policy") else _EXIT["failed"]
+
+
+def _attributes(given: Sequence[tuple[str, str]] | None) -> dict[str, Any] | None:
+    """Return the person's attributes; a key that is given more than once is a list."""
+    if given is None:
+        return None
+    found: dict[str, Any] = {}
+    for key, value in given:
+        found[key] = [*_listed(found[key]), value] if key in found else value
+    return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 class _Narrator:
@@ -138,7 +160,13 @@ def _app(arguments: argparse.Namespace) -> int:
     from copilot.errors import AskbiError
 
     try:
-        return launch(arguments.data, port=arguments.port)
+        return launch(
+            arguments.data,
+            port=arguments.port,
+            policy=arguments.policy,
+            role=arguments.role,
+            user=_attributes(arguments.user),
+        )
     except AskbiError as error:
         return _cannot_open(error, "table")
 
@@ -146,7 +174,7 @@ def _app(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from app.doctor import examine
 
-    findings = examine(arguments.data)
+    findings = examine(arguments.data, policy=arguments.policy, role=arguments.role, user=_attributes(arguments.user))
     if arguments.format == "json":
         print(json.dumps([finding.to_dict() for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -187,6 +215,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("data", metavar="DATA", nargs="?", help="also open this data and show how it was read")
     doctor.add_argument("--format", choices=("table", "json"), default="table")
     doctor.set_defaults(command=_doctor)
+    for command in (ask, sql, app, doctor):
+        _policy_options(command)
     for command in (app, doctor):
         command.add_argument("--verbose", action="store_true", help="show details of a failure")
     return parser
@@ -199,6 +229,25 @@ def _answer_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rows", type=_positive(int), help="most rows (10000)")
     command.add_argument("--lang", choices=("en", "zh"), help="language of the answer (the question's own)")
     command.add_argument("--verbose", action="store_true", help="also the SQL and the steps with their times")
+
+
+def _policy_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--policy", metavar="FILE", help="YAML file of roles: what each of them may see")
+    command.add_argument("--role", metavar="NAME", help="the role to look at the data with")
+    command.add_argument(
+        "--user",
+        metavar="KEY=VALUE",
+        type=_attribute,
+        action="append",
+        help="an attribute that the role's conditions ask for; again for another, or for a list of values",
+    )
+
+
+def _attribute(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=VALUE, such as region=EU")
+    return key.strip(), value
 
 
 def _day(text: str) -> date:

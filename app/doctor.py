@@ -9,7 +9,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -40,8 +40,14 @@ class Finding:
         return f"{mark}  {self.what}: {self.text}"
 
 
-def examine(data: str | None = None) -> list[Finding]:
-    """Return what was found, of the installation and, where given, of the data."""
+def examine(
+    data: str | None = None,
+    *,
+    policy: str | None = None,
+    role: str | None = None,
+    user: Mapping[str, Any] | None = None,
+) -> list[Finding]:
+    """Return what was found, of the installation and, where given, of the data as a role sees it."""
     return [
         Finding("well", "python", f"{platform.python_version()} at {sys.executable}"),
         *_packages(),
@@ -49,7 +55,7 @@ def examine(data: str | None = None) -> list[Finding]:
         _workers(),
         _browser(),
         _model(),
-        *(_data(data) if data is not None else ()),
+        *(_data(data, policy=policy, role=role, user=user) if data is not None else ()),
     ]
 
 
@@ -107,11 +113,11 @@ def _model() -> Finding:
     return Finding("well", "model", "none; questions are read without one")
 
 
-def _data(data: str) -> Iterator[Finding]:
+def _data(data: str, **access: Any) -> Iterator[Finding]:
     from app.assistant import Assistant
 
     try:
-        bi = Assistant.open(data)
+        bi = Assistant.open(data, **access)
     except AskbiError as error:
         yield Finding("wrong", "data", str(error))
         return

@@ -5,24 +5,38 @@ Owns the launching process. Refuses to know what the pages show.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from copilot.errors import ConfigError, SourceError
 
 HOST = "127.0.0.1"
 DATA_VARIABLE = "ASKBI_DATA"
+POLICY_VARIABLE = "ASKBI_POLICY"
+ROLE_VARIABLE = "ASKBI_ROLE"
+USER_VARIABLE = "ASKBI_USER"
+"""A JSON object of the person's attributes."""
 _PORTS_TRIED = 50
 _START_SECONDS = 60.0
 
 
-def launch(data: str | None, *, port: int) -> int:
-    """Serve the web app until it is stopped, and return its exit code.
+def launch(
+    data: str | None,
+    *,
+    port: int,
+    policy: str | None = None,
+    role: str | None = None,
+    user: Mapping[str, Any] | None = None,
+) -> int:
+    """Serve the web app until it is stopped, and return its exit code; everybody who opens it holds the one role.
 
     Raises:
         SourceError: there is nothing at the path of the data.
@@ -35,6 +49,10 @@ def launch(data: str | None, *, port: int) -> int:
     environment = dict(os.environ)
     if data is not None:
         environment[DATA_VARIABLE] = data if "://" in data else str(Path(data).expanduser().resolve())
+    if policy is not None:
+        environment[POLICY_VARIABLE] = str(Path(policy).expanduser().resolve())
+        environment[ROLE_VARIABLE] = role or ""
+        environment[USER_VARIABLE] = json.dumps(user or {}, ensure_ascii=False)
     # -P: nothing of the working folder may stand in for a package of ours.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(page), *_settings(free)]
     if free != port and port != 0:

@@ -6,6 +6,7 @@ A message says what happened, where, and what would work. Refuses to log, retry 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
@@ -28,10 +29,40 @@ class SourceError(AskbiError):
     stage = "source"
 
 
+class PolicyError(AskbiError):
+    """The policy, or what it is asked for, does not make sense; nothing is opened."""
+
+    stage = "policy"
+
+
 class SemanticModelError(AskbiError):
     """The semantic model file does not fit its form or the data."""
 
     stage = "semantics"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stretch of a text: where it begins, for people, and its offsets, for programs."""
+
+    line: int
+    """From 1."""
+    column: int
+    """From 1."""
+    start: int
+    """Offset of its first character, from 0."""
+    end: int
+    """Offset after its last character."""
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Spot:
+        """Return the spot of a stretch.
+
+        >>> Spot.of("select 1\\nfrom nowhere", 14, 21)
+        Spot(line=2, column=6, start=14, end=21)
+        """
+        before = text[:start]
+        return cls(before.count("\n") + 1, start - before.rfind("\n"), start, end)
 
 
 class Refused(AskbiError):
@@ -40,14 +71,16 @@ class Refused(AskbiError):
     Attributes:
         rule: the rule's name, such as ``one_statement``.
         place: the part of the SQL that it objects to, at most 80 characters.
+        spot: where that is in the text that was validated, where it can be told.
     """
 
     stage = "gate"
 
-    def __init__(self, message: str, *, rule: str, place: str = "") -> None:
+    def __init__(self, message: str, *, rule: str, place: str = "", spot: Spot | None = None) -> None:
         super().__init__(message)
         self.rule = rule
         self.place = place[:80]
+        self.spot = spot
 
 
 class QueryFailed(AskbiError):

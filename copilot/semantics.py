@@ -14,15 +14,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
-from copilot.errors import SemanticModelError, did_you_mean, near_names
+from copilot.errors import SemanticModelError, did_you_mean
+from copilot.marked_yaml import Place, read_text
 from copilot.values import Catalog, FieldMeaning, Metric, SemanticModel, Table, TableMeaning
-
-if TYPE_CHECKING:
-    import yaml
 
 FILE_NAME = "semantics.yaml"
 VENDOR = "ASKBI"
@@ -67,16 +65,7 @@ def read_semantics(path: Path) -> SemanticModel:
     Raises:
         SemanticModelError: the file cannot be read or does not fit the form.
     """
-    try:
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
-    except OSError as error:
-        raise SemanticModelError(f"{path} cannot be read ({error.strerror}); check its permissions") from error
-    except UnicodeDecodeError as error:
-        raise SemanticModelError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
-    if len(content) > _MOST_BYTES:
-        raise SemanticModelError(f"{path} has {len(content):,} bytes; a semantic model may have {_MOST_BYTES:,}")
-    return parse_semantics(text, origin=path.name)
+    return parse_semantics(read_text(path, SemanticModelError, most_bytes=_MOST_BYTES), origin=path.name)
 
 
 def parse_semantics(text: str, *, origin: str = FILE_NAME) -> SemanticModel:
@@ -94,10 +83,10 @@ def parse_semantics(text: str, *, origin: str = FILE_NAME) -> SemanticModel:
     ('sales', '订单')
     """
     digest = hashlib.sha256(text.encode()).hexdigest()[:32]
-    node = _compose(text, origin)
-    if node is None:
+    root = _Place.of(text, origin)
+    if root is None:
         return SemanticModel(digest=digest)
-    root = _Place(node, origin, "the file").mapping("file")
+    root.mapping("file")
     models = list(root.each("semantic_model", "semantic model"))
     if not models:
         root.fail("there is no semantic_model; it is a list of models, each with a name and datasets")
@@ -137,6 +126,37 @@ def check_semantics(model: SemanticModel, catalog: Catalog) -> tuple[str, ...]:
             end = catalog.tables[name]
             notes += [_no_column(place, column, end) for column in columns if column not in end.columns]
     return tuple(notes)
+
+
+def seen_by(model: SemanticModel, catalog: Catalog) -> SemanticModel:
+    """Return the part of a model that tells of nothing beyond a catalog: what a role may know of what a team wrote.
+
+    Spellings of a stored value stay only where the catalog lists that value.
+    """
+    listed = {(each.table, each.column): set(each.values) for each in catalog.value_lists}
+
+    def known(field: FieldMeaning, table: Table) -> FieldMeaning:
+        values = listed.get((table.name, field.expression), set())
+        return replace(field, value_synonyms={v: other for v, other in field.value_synonyms.items() if v in values})
+
+    def of(meaning: TableMeaning, table: Table) -> TableMeaning:
+        fields = (f for f in meaning.fields if not tuple(_check_expression("", f.expression, catalog, home=table)))
+        whole = table.columns.keys() >= set(meaning.primary_key)
+        return replace(
+            meaning,
+            fields=tuple(known(field, table) for field in fields),
+            primary_key=meaning.primary_key if whole else (),
+        )
+
+    def there(table: str, columns: tuple[str, ...]) -> bool:
+        return table in catalog.tables and catalog.tables[table].columns.keys() >= set(columns)
+
+    return replace(
+        model,
+        tables=tuple(of(each, catalog.tables[each.name]) for each in model.tables if each.name in catalog.tables),
+        metrics=tuple(m for m in model.metrics if not tuple(_check_expression("", m.expression, catalog, home=None))),
+        relationships=tuple(r for r in model.relationships if there(r[0], r[1]) and there(r[2], r[3])),
+    )
 
 
 # ------------------------------------------------------------------------------------------------ parts of the file
@@ -290,101 +310,15 @@ def _check_expression(place: str, expression: str, catalog: Catalog, *, home: Ta
             yield _no_column(place, column.name, catalog.tables[column.table])
 
 
-# ------------------------------------------------------------------------------------------------ YAML with its lines
+# ------------------------------------------------------------------------------------------------ the file's own places
 
 
-def _compose(text: str, origin: str) -> yaml.Node | None:
-    import yaml
+class _Place(Place):
+    """A node of the file."""
 
-    # Only the C parser has a bound on nesting and is quick enough for a file of a thousand lines (10 ms against 200).
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent):
-                mark = event.start_mark
-                where = f"{origin}, line {mark.line + 1}" if mark is not None else origin
-                raise SemanticModelError(f"{where}: YAML aliases (*name) are not read; write it out")
-        node: yaml.Node | None = yaml.compose(text, Loader=loader)
-        return node
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f", line {mark.line + 1}" if mark is not None else ""
-        raise SemanticModelError(f"{origin}{where} is not YAML: {error.problem or error.context}") from error
-    except yaml.YAMLError as error:
-        raise SemanticModelError(f"{origin} is not YAML: {str(error).splitlines()[0]}") from error
-    except RecursionError as error:
-        raise SemanticModelError(f"{origin} is nested too deeply to be a semantic model") from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A node of the file with what it is called, so that every complaint can say where."""
-
-    node: yaml.Node
-    origin: str
-    what: str
-
-    def where(self) -> str:
-        mark = self.node.start_mark
-        return f"{self.origin}, line {mark.line + 1}" if mark is not None else self.origin
-
-    def fail(self, problem: str) -> NoReturn:
-        raise SemanticModelError(f"{self.where()}: {problem}")
-
-    def mapping(self, kind: str) -> _Place:
-        """Return itself after a look at its keys: a key that is nearly a known one is a slip of the pen."""
-        import yaml
-
-        if not isinstance(self.node, yaml.MappingNode):
-            self.fail(f"{self.what} must be a mapping with keys such as {', '.join(sorted(_KEYS[kind])[:3])}")
-        for key, _ in self.node.value:
-            name = str(key.value)
-            if name not in _KEYS[kind] and (near := near_names(name, _KEYS[kind], most=1)):
-                _Place(key, self.origin, "key").fail(f"a {kind} has no key {name!r}; did you mean {near[0]!r}?")
-        return self
-
-    def child(self, key: str, kind: str | None = None) -> _Place | None:
-        for key_node, value in self.node.value:
-            if key_node.value == key and value.tag != "tag:yaml.org,2002:null":
-                place = _Place(value, self.origin, key)
-                return place.mapping(kind) if kind else place
-        return None
-
-    def items(self) -> list[_Place]:
-        import yaml
-
-        if not isinstance(self.node, yaml.SequenceNode):
-            self.fail(f"{self.what} must be a list")
-        return [_Place(item, self.origin, f"an entry of {self.what}") for item in self.node.value]
-
-    def each(self, key: str, kind: str) -> Iterator[_Place]:
-        listed = self.child(key)
-        for item in listed.items() if listed is not None else ():
-            yield item.mapping(kind)
-
-    def scalar(self) -> str:
-        import yaml
-
-        if not isinstance(self.node, yaml.ScalarNode):
-            self.fail(f"{self.what} must be a text")
-        return str(self.node.value).strip()
-
-    def text(self, key: str) -> str:
-        child = self.child(key)
-        return child.scalar() if child is not None else ""
-
-    def need(self, key: str) -> str:
-        return self.text(key) or self.fail(f"{self.what} has no {key}")
-
-    def texts(self, key: str) -> list[str]:
-        child = self.child(key)
-        return [item.scalar() for item in child.items()] if child is not None else []
-
-    def flag(self, key: str) -> bool:
-        value = self.text(key).casefold()
-        if value not in ("", "true", "false", "yes", "no"):
-            self.fail(f"{key} must be true or false, not {value!r}")
-        return value in ("true", "yes")
+    __slots__ = ()
+    error = SemanticModelError
+    keys = _KEYS
 
     def synonyms(self) -> list[str]:
         """OSI lets `ai_context` be free text too; that holds no synonyms."""

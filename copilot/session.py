@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.catalog import bare_catalog, build_catalog
 from copilot.columns import answer_columns
-from copilot.errors import Cancelled, QueryFailed, Refused
+from copilot.errors import Cancelled, PolicyError, QueryFailed, Refused, Spot
 from copilot.gate import Gate
+from copilot.gate.permitted import Permitted, permit
 from copilot.linking.labels import Labels
+from copilot.policy import Grant
 from copilot.saying import readback, sentence, title_of
-from copilot.semantics import check_semantics, load_semantics
+from copilot.semantics import check_semantics, load_semantics, seen_by
 from copilot.sources.opening import open_source
-from copilot.values import Answer, Catalog, Limits, LoadReport, Question, SemanticModel, Step, ValidatedQuery
+from copilot.values import Answer, Catalog, Limits, LoadReport, Question, SemanticModel, Step, TableLoad, ValidatedQuery
 from copilot.values.answer import Reader
 from copilot.values.question import Language
 from copilot.workspace import Workspace
@@ -64,6 +66,18 @@ class _Trace:
             self.tell(step)
 
 
+def _look_at_conditions(source: Source, gate: Gate, permitted: Permitted) -> None:
+    """Let the engine read every relation once, so that a condition that it cannot run is found when data is opened."""
+    from sqlglot import exp
+
+    for name in permitted.conditioned:
+        tree = exp.select("1").from_(exp.Table(this=exp.to_identifier(name, quoted=True))).limit(0)
+        try:
+            source.run(gate.validate(tree.sql(dialect=source.dialect), rows=1), Limits())
+        except QueryFailed as error:
+            raise PolicyError(f"the policy's rules for {name!r} cannot be run: {error}") from error
+
+
 class Session:
     """An open source with its catalog, its semantic model and its readers."""
 
@@ -77,6 +91,8 @@ class Session:
         today: date | None,
         limits: Limits,
         clock: Callable[[], date],
+        gate: Gate,
+        grant: Grant | None,
     ) -> None:
         self.source = source
         self.catalog = catalog
@@ -85,7 +101,8 @@ class Session:
         self._today = today
         self._clock = clock
         self._limits = limits
-        self._gate = Gate(catalog, source.dialect)
+        self._gate = gate
+        self._grant = grant
         self._labels = Labels(catalog, semantics)
         self._asking = threading.Lock()
 
@@ -98,6 +115,7 @@ class Session:
         limits: Limits | None = None,
         progress: Progress | None = None,
         clock: Callable[[], date] = date.today,
+        grant: Grant | None = None,
     ) -> Session:
         """Open data and learn what is in it.
 
@@ -107,33 +125,58 @@ class Session:
             limits: what one query may use.
             progress: told what happens now and which share is done.
             clock: where the calendar's today comes from.
+            grant: the role that the person holds; None where no policy is in force.
 
         Raises:
             SourceError: the data cannot be opened.
+            PolicyError: the role does not fit the data.
             SemanticModelError: the semantic model beside it cannot be read.
         """
         path = Path(data) if isinstance(data, (str, Path)) and "://" not in str(data) else None
         workspace = Workspace.for_data(path)
         source = open_source(data, workspace=workspace, progress=progress)
         try:
-            bare = bare_catalog(source)
-            gate = Gate(bare, source.dialect)
-            catalog = build_catalog(source, gate, cache_dir=workspace.cache_dir, progress=progress)
+            permitted = permit(source.schema(), source.dialect, grant, secret=workspace.secret() if grant else "")
+            gate = Gate(bare_catalog(source, permitted.schema), source.dialect, permitted)
+            _look_at_conditions(source, gate, permitted)
+            kept = workspace.role_dir(grant.digest) if grant else workspace.cache_dir
+            catalog = build_catalog(source, gate, cache_dir=kept, progress=progress, schema=permitted.schema)
             semantics = load_semantics(workspace.root, path)
+            semantics = seen_by(semantics, catalog) if grant else semantics
         except BaseException:  # whatever it is, Ctrl-C too: the workers must not outlive it; it goes on at once
             source.close()
             raise
-        return cls(source, catalog, semantics, workspace, today=today, limits=limits or Limits(), clock=clock)
+        return cls(
+            source,
+            catalog,
+            semantics,
+            workspace,
+            today=today,
+            limits=limits or Limits(),
+            clock=clock,
+            gate=gate,
+            grant=grant,
+        )
+
+    @property
+    def view_key(self) -> str:
+        """Tells apart what may be kept for whom: empty where everything may be seen, else the grant's digest."""
+        return self._grant.digest if self._grant else ""
 
     @property
     def load_report(self) -> LoadReport:
-        """How the files became tables."""
-        return self.source.load_report
+        """How the files became tables; to a role no more than which tables there are and how many rows it sees."""
+        report = self.source.load_report
+        if self._grant is None:
+            return report
+        seen = self.catalog.tables
+        tables = (TableLoad(t.table, t.origin, seen[t.table].row_count) for t in report.tables if t.table in seen)
+        return LoadReport(tuple(tables), from_cache=report.from_cache, seconds=report.seconds)
 
     @property
     def semantic_notes(self) -> tuple[str, ...]:
-        """What the semantic model says that does not fit the data."""
-        return check_semantics(self.semantics, self.catalog)
+        """What the semantic model says that does not fit the data; a role is told nothing of it."""
+        return check_semantics(self.semantics, self.catalog) if self._grant is None else ()
 
     @cached_property
     def _reader(self) -> GrammarReader:
@@ -244,7 +287,8 @@ class Session:
             trace.add("gate", wording.step("gate", language))
             result = self.source.run(query, self._limits)
         except Refused as error:
-            return self._said(asked, "refused", language, str(error), trace, reader=reader, sql=sql)
+            spot = error.spot if reader == "person" else None
+            return self._said(asked, "refused", language, str(error), trace, reader=reader, sql=sql, spot=spot)
         except Cancelled as error:
             return self._said(asked, "failed", language, str(error), trace, reader=reader, sql=sql)
         except QueryFailed as error:
@@ -275,13 +319,15 @@ class Session:
         title = title_of(columns, language)
         text = sentence(columns, rows, language=language, truncated=result.truncated, title=title)
         told = readback(query.tree, self.catalog, language=language, semantics=self.semantics, row_cap=query.row_cap)
+        if self._grant is not None:
+            told = f"{told} {wording.permitted_only(self._grant.role.name, language)}".strip()
         trace.add("say", wording.step("say", language))
         return Answer(
             question=asked,
             status="answered",
             language=language,
             reader=reader,
-            sql=query.text,
+            sql=query.shown,
             dialect=query.dialect,
             columns=columns,
             table=result.table,
@@ -305,6 +351,7 @@ class Session:
         reader: Reader = "grammar",
         sql: str = "",
         options: tuple[str, ...] = (),
+        spot: Spot | None = None,
     ) -> Answer:
         return Answer(
             question=asked,
@@ -315,5 +362,6 @@ class Session:
             dialect=self.source.dialect,
             message=message,
             options=options,
+            spot=spot,
             steps=tuple(trace.steps),
         )

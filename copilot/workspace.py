@@ -6,8 +6,10 @@ state belong to the modules that write them.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
 import uuid
@@ -74,6 +76,47 @@ class Workspace:
         if not self.temporary and not ignore.exists():
             ignore.write_text(_LEFT_OUT, encoding="utf-8")
         return self.root
+
+    def role_dir(self, digest: str) -> Path:
+        """Return the folder of what one role has seen and asked, created when first asked for; git leaves it out.
+
+        Raises:
+            OSError: the folder cannot be made.
+        """
+        folder = self._roles() / digest
+        folder.mkdir(exist_ok=True, mode=0o700)
+        return folder
+
+    def secret(self) -> str:
+        """Return what keyed hashes of this data are keyed with: 64 hexadecimal digits, made once and then kept.
+
+        Where nothing can be kept it holds for this call alone.
+        """
+        made = secrets.token_hex(32)
+        if self.temporary:
+            return made
+        try:
+            place = self._roles() / "secret"
+            part = place.with_name(f"secret.{uuid.uuid4().hex[:8]}.part")
+            if not place.exists():
+                handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "w", encoding="ascii") as file:
+                    file.write(made)
+                with contextlib.suppress(FileExistsError):  # another process was faster: its secret holds
+                    os.link(part, place)
+                part.unlink()
+            kept = place.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return made
+        return kept if len(kept) == len(made) else made
+
+    def _roles(self) -> Path:
+        folder = self.ensure() / "roles"
+        folder.mkdir(exist_ok=True, mode=0o700)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        return folder
 
     def remove(self) -> None:
         """Delete a temporary workspace; a kept one stays."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from copilot.catalog import cache
 from copilot.sources import Source
+from copilot.sources.source import SourceTable
 from copilot.values import Catalog, Column, Relationship, Table, ValueList
 
 if TYPE_CHECKING:
@@ -29,13 +30,17 @@ Such a link never multiplies rows of the data as it is, but the parent's columns
 Progress = Callable[[str, float], None]
 
 
-def bare_catalog(source: Source) -> Catalog:
+def bare_catalog(source: Source, schema: tuple[SourceTable, ...] | None = None) -> Catalog:
     """Return the catalog that the engine's own schema gives: names, types and declared keys, and no facts.
+
+    Args:
+        source: the open data.
+        schema: the part of it that a role sees; all of it where left out.
 
     Raises:
         SourceError: the schema cannot be read.
     """
-    schema = source.schema()
+    schema = source.schema() if schema is None else schema
     tables = {
         table.name: Table(
             name=table.name,
@@ -58,14 +63,22 @@ def bare_catalog(source: Source) -> Catalog:
     return Catalog(tables=tables, relationships=whole, fingerprint=source.fingerprint)
 
 
-def build_catalog(source: Source, gate: Gate, *, cache_dir: Path | None, progress: Progress | None = None) -> Catalog:
+def build_catalog(
+    source: Source,
+    gate: Gate,
+    *,
+    cache_dir: Path | None,
+    progress: Progress | None = None,
+    schema: tuple[SourceTable, ...] | None = None,
+) -> Catalog:
     """Return everything that can be known of a source, from the cache where its content was seen before.
 
     Args:
         source: the open data.
-        gate: a gate over `bare_catalog(source)`.
+        gate: a gate over `bare_catalog(source, schema)`.
         cache_dir: folder of kept catalogs, one for each view of the data; None keeps nothing.
         progress: told what is being looked at, and the share that is done.
+        schema: the part of the source that a role sees; all of it where left out.
 
     Raises:
         QueryFailed: a count over a table failed, its deadline passed or the person stopped it.
@@ -73,7 +86,7 @@ def build_catalog(source: Source, gate: Gate, *, cache_dir: Path | None, progres
     """
     if cache_dir is not None and (kept := cache.read(cache_dir, source.fingerprint)) is not None:
         return kept
-    catalog = _build(source, gate, progress or (lambda text, share: None))
+    catalog = _build(source, gate, progress or (lambda text, share: None), schema or source.schema())
     if cache_dir is not None:
         cache.write(cache_dir, catalog)
     return catalog
@@ -91,14 +104,13 @@ class _Findings:
     relationships: tuple[Relationship, ...]
 
 
-def _build(source: Source, gate: Gate, progress: Progress) -> Catalog:
+def _build(source: Source, gate: Gate, progress: Progress, schema: tuple[SourceTable, ...]) -> Catalog:
     from copilot.catalog.asking import Asker
     from copilot.catalog.keys import find_key
     from copilot.catalog.relations import find_relationships
     from copilot.catalog.scan import scan_table
 
     asker = Asker(source, gate)
-    schema = source.schema()
     scanned: dict[str, Scanned] = {}
     keys: dict[str, tuple[str, ...]] = {}
     for position, table in enumerate(schema):

@@ -12,6 +12,7 @@ from typing import Final
 from sqlglot import exp
 
 from copilot.errors import Refused
+from copilot.gate.places import spot_of
 from copilot.gate.vocabulary import MAX_SERIES
 from copilot.values.query import Dialect
 
@@ -43,7 +44,10 @@ def _whole(count: exp.Expr | None) -> bool:
 def _no_limit(node: exp.Expr, dialect: Dialect) -> Refused:
     word = "OFFSET" if isinstance(node, exp.Offset) else "LIMIT"
     return Refused(
-        f"{word} takes a whole number here, such as {word} 10.", rule="bounds", place=node.sql(dialect=dialect).strip()
+        f"{word} takes a whole number here, such as {word} 10.",
+        rule="bounds",
+        place=node.sql(dialect=dialect).strip(),
+        spot=spot_of(node),
     )
 
 
@@ -57,6 +61,7 @@ def short_series(tree: exp.Expression, dialect: Dialect) -> None:
                 f"A series {what}; at most {MAX_SERIES:,} values can be made, such as generate_series(1, 100).",
                 rule="bounds",
                 place=series.sql(dialect=dialect),
+                spot=spot_of(series),
             )
 
 

@@ -15,6 +15,7 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from copilot.errors import Refused, did_you_mean
 from copilot.gate.dialects import fold
+from copilot.gate.places import spot_of
 
 Known = dict[str, list[str] | None]
 """For each name that the query gives a table: the columns, or None where they cannot be told."""
@@ -157,4 +158,4 @@ def _from_words(
 
 
 def _refused(message: str, column: exp.Column, *, rule: str = "names_resolve") -> Refused:
-    return Refused(message, rule=rule, place=column.sql(comments=False))
+    return Refused(message, rule=rule, place=column.sql(comments=False), spot=spot_of(column))

@@ -14,9 +14,10 @@ from sqlglot import exp
 from sqlglot.errors import ErrorLevel, UnsupportedError
 
 from copilot.errors import Refused
-from copilot.gate import bounds, pivots, reading, rules
+from copilot.gate import bounds, pivots, places, reading, rules
 from copilot.gate.dialects import GRAMMARS
 from copilot.gate.names import Names
+from copilot.gate.permitted import Permitted
 from copilot.values import Catalog, ValidatedQuery
 from copilot.values.query import Dialect, claim_mint
 
@@ -29,6 +30,7 @@ class Gate:
     Args:
         catalog: the tables and columns that exist for the reader; nothing else does.
         dialect: the SQL dialect that texts are written in and that comes out.
+        permitted: what stands behind each of these tables where a role holds.
 
     >>> from copilot.values import Column, Table
     >>> orders = Table("orders", {"amount": Column("amount", "float", "DOUBLE")})
@@ -39,9 +41,10 @@ class Gate:
     LIMIT 10
     """
 
-    def __init__(self, catalog: Catalog, dialect: Dialect) -> None:
+    def __init__(self, catalog: Catalog, dialect: Dialect, permitted: Permitted | None = None) -> None:
         self._dialect: Dialect = dialect
-        self._names = Names(catalog, dialect)
+        self._names = Names({name: table.columns for name, table in catalog.tables.items()}, dialect)
+        self._permitted = permitted if permitted is not None and permitted.restricted else None
 
     def validate(self, text: str, *, rows: int) -> ValidatedQuery:
         """Return the validated form of SQL that a person, a model, a reader or a file supplied.
@@ -63,7 +66,11 @@ class Gate:
             bounds.short_series(tree, self._dialect)
             return self._seal(tree, rows, parsed)
 
-        return _not_too_deep(checked)
+        try:
+            return _not_too_deep(checked)
+        except Refused as error:
+            error.spot = places.found(error, text)
+            raise
 
     def admit(self, tree: exp.Expression, *, rows: int) -> ValidatedQuery:
         """Return the validated form of a tree that the catalog or insight built itself.
@@ -88,14 +95,30 @@ class Gate:
         tables = self._names.base_tables(tree)
         qualified = self._names.resolve(tree, tables, written, again)
         bounds.cap_rows(qualified, rows)
+        stored = frozenset(self._names.tables[name] for name in tables)
+        shown = self._written_out(qualified)
+        text, fenced = self._enforced(qualified, stored) if self._permitted else (shown, "")
         return _mint(
             tree=qualified,
-            text=self._written_out(qualified),
+            shown=shown,
+            text=text,
+            fenced=fenced,
             dialect=self._dialect,
-            parameters={},
-            tables=frozenset(self._names.tables[name] for name in tables),
+            parameters=self._permitted.parameters(stored) if self._permitted else {},
+            tables=self._permitted.reads(stored) if self._permitted else stored,
             row_cap=rows,
         )
+
+    def _enforced(self, tree: exp.Expression, tables: frozenset[str]) -> tuple[str, str]:
+        """Return what is run under the policy, without and with fences, each proved from its text."""
+        permitted = self._permitted
+        assert permitted is not None
+        texts = [self._written_out(permitted.applied(tree))]
+        if permitted.drops_rows(tables):
+            texts.append(self._written_out(permitted.applied(tree, fenced=True)))
+        for text in texts:
+            permitted.prove(text, self._dialect)
+        return texts[0], texts[1] if len(texts) > 1 else ""
 
     def _written_out(self, tree: exp.Expression) -> str:
         """Write the tree; for SQLite, refuse what would be left out, or be rewritten with LIMIT in the wrong place."""

@@ -7,7 +7,7 @@ catalog exists. Both engines fold letters of ASCII only, and so does everything 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from sqlglot import exp
@@ -20,8 +20,8 @@ from sqlglot.schema import MappingSchema
 from copilot.errors import Refused, did_you_mean
 from copilot.gate import diagnosis
 from copilot.gate.dialects import GRAMMARS, fold
+from copilot.gate.places import spot_of
 from copilot.gate.vocabulary import RESERVED
-from copilot.values import Catalog
 from copilot.values.query import Dialect
 
 _SIMPLE_NAME: Final = re.compile(r"[a-z_][a-z0-9_]*\Z")
@@ -34,12 +34,10 @@ _BARE_FUNCTIONS: Final = ("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "
 class Names:
     """The tables and columns that exist, and the resolution of a tree against them."""
 
-    def __init__(self, catalog: Catalog, dialect: Dialect) -> None:
+    def __init__(self, columns: Mapping[str, Iterable[str]], dialect: Dialect) -> None:
         self._dialect: Dialect = dialect
-        self.tables = {fold(name): name for name in catalog.tables}
-        self.columns = {
-            fold(name): {fold(column): column for column in table.columns} for name, table in catalog.tables.items()
-        }
+        self.tables = {fold(name): name for name in columns}
+        self.columns = {fold(name): {fold(column): column for column in have} for name, have in columns.items()}
 
     def prepare(self, tree: exp.Expression) -> Written:
         """Note how the names are written, give nameless columns of inner queries one, and fold all names."""
@@ -92,7 +90,10 @@ class Names:
             have = ", ".join(sorted(self.tables.values())[:12])
             hint = did_you_mean(table.name, self.tables.values()) or f"; there are: {have}."
             raise Refused(
-                f"There is no table {table.name!r}{hint}", rule="names_exist", place=table.sql(dialect=self._dialect)
+                f"There is no table {table.name!r}{hint}",
+                rule="names_exist",
+                place=table.sql(dialect=self._dialect),
+                spot=spot_of(table),
             )
 
     def resolve(

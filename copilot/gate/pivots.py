@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from copilot.errors import Refused
 from copilot.gate.dialects import GRAMMARS
+from copilot.gate.places import spot_of
 from copilot.values.query import Dialect
 
 _WAY_OUT = "write SELECT * FROM (SELECT ...) PIVOT (sum(x) FOR y IN ('a', 'b'))"
@@ -62,4 +63,4 @@ def _as_select(pivot: exp.Pivot, dialect: Dialect) -> exp.Expression:
 
 
 def _refused(message: str, pivot: exp.Pivot) -> Refused:
-    return Refused(f"{message}.", rule="read_only", place=pivot.sql(dialect="duckdb"))
+    return Refused(f"{message}.", rule="read_only", place=pivot.sql(dialect="duckdb"), spot=spot_of(pivot))

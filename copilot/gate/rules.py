@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from copilot.errors import Refused
 from copilot.gate.dialects import GRAMMARS
+from copilot.gate.places import spot_of
 from copilot.gate.vocabulary import NAMED_FUNCTIONS, NODES, ROOTS, TABLE_FUNCTIONS, TYPED_FUNCTIONS
 from copilot.values.query import Dialect
 
@@ -41,7 +42,10 @@ def read_only(tree: exp.Expression, dialect: Dialect) -> None:
         verb = written.split(maxsplit=1)[0].upper()
         instead = _INSTEAD.get(type(tree).__name__, "write a SELECT")
         raise Refused(
-            f"Only questions to the data can run, and {verb} is not one; {instead}.", rule="read_only", place=written
+            f"Only questions to the data can run, and {verb} is not one; {instead}.",
+            rule="read_only",
+            place=written,
+            spot=spot_of(tree),
         )
     for cte in tree.find_all(exp.CTE):
         if type(cte.this).__name__ not in ROOTS:
@@ -49,6 +53,7 @@ def read_only(tree: exp.Expression, dialect: Dialect) -> None:
                 "A WITH part must be a SELECT; data is never written.",
                 rule="read_only",
                 place=cte.sql(dialect=dialect),
+                spot=spot_of(cte),
             )
 
 
@@ -63,6 +68,7 @@ def known_nodes(tree: exp.Expression, dialect: Dialect) -> None:
                 f"There is no type {node.sql(dialect=dialect)!r} here; use INTEGER, DOUBLE, VARCHAR, DATE or the like.",
                 rule="known_nodes",
                 place=node.sql(dialect=dialect),
+                spot=spot_of(node),
             )
         elif name not in NODES[dialect] and (
             not isinstance(node, exp.Func) or isinstance(node, (exp.Command, exp.DDL))
@@ -73,6 +79,7 @@ def known_nodes(tree: exp.Expression, dialect: Dialect) -> None:
                 f"{_INSTEAD.get(name, 'use the plain parts of SELECT')}.",
                 rule="known_nodes",
                 place=written,
+                spot=spot_of(node) or spot_of(node.parent or node),
             )
 
 
@@ -106,6 +113,7 @@ def known_functions(tree: exp.Expression, dialect: Dialect) -> None:
                 f"A function has no prefix; put what precedes the dot into {_called(node, dialect)}(...).",
                 rule="known_functions",
                 place=node.parent.sql(dialect=dialect),
+                spot=spot_of(node.parent),
             )
         if anonymous and node.name.lower() in TABLE_FUNCTIONS and isinstance(node.parent, exp.Table):
             continue
@@ -113,7 +121,9 @@ def known_functions(tree: exp.Expression, dialect: Dialect) -> None:
             continue
         if isinstance(node, exp.GenerateSeries) and dialect == "duckdb":
             continue  # `copilot.gate.bounds` looks at its size
-        raise Refused(_no_function(node, dialect), rule="known_functions", place=node.sql(dialect=dialect))
+        raise Refused(
+            _no_function(node, dialect), rule="known_functions", place=node.sql(dialect=dialect), spot=spot_of(node)
+        )
 
 
 def _called(node: exp.Func, dialect: Dialect) -> str:
@@ -152,12 +162,14 @@ def plain_tables(tree: exp.Expression, dialect: Dialect) -> None:
                 f"Rows come from the data's own tables; {_PREPOSED}.",
                 rule="plain_tables",
                 place=table.sql(dialect=dialect),
+                spot=spot_of(table),
             )
         if (table.args.get("db") and table.db.lower() != "main") or table.args.get("catalog"):
             raise Refused(
                 f"Only the data's own tables can be read; write {table.name!r} without a prefix.",
                 rule="plain_tables",
                 place=table.sql(dialect=dialect),
+                spot=spot_of(table),
             )
         table.set("db", None)
 

@@ -13,14 +13,14 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from copilot.values.query import Dialect
+from copilot.values.query import Engine
 
 _held: dict[tuple[int, int], int] = {}
 _lock = threading.Lock()
 _CHUNK: Final = 1 << 20
 
 
-def dialect_of(path: Path) -> Dialect | None:
+def dialect_of(path: Path) -> Engine | None:
     """Return which engine's database a file is, by its first bytes, or None.
 
     Raises:
@@ -30,7 +30,7 @@ def dialect_of(path: Path) -> Dialect | None:
         descriptor, held = _descriptor(path)
         os.lseek(descriptor, 0, os.SEEK_SET)
         start = os.read(descriptor, 16)
-        dialect: Dialect | None = None
+        dialect: Engine | None = None
         if start == b"SQLite format 3\0":
             dialect = "sqlite"
         elif start[8:12] == b"DUCK":

@@ -17,7 +17,7 @@ from copilot.sources import wire
 from copilot.sources.pool import WorkerPool, timed_out
 from copilot.sources.source import ForeignKey, SourceColumn, SourceTable
 from copilot.values import Limits, LoadReport, Result, ValidatedQuery
-from copilot.values.query import Dialect
+from copilot.values.query import Engine
 
 _SCHEMA_SECONDS = 60.0
 
@@ -40,7 +40,7 @@ class EngineSource:
         path: Path,
         *,
         name: str,
-        dialect: Dialect,
+        dialect: Engine,
         fingerprint: str,
         load_report: LoadReport,
         on_damage: Callable[[], None] | None = None,
@@ -48,7 +48,7 @@ class EngineSource:
     ) -> None:
         self._path = path
         self._name = name
-        self._dialect: Dialect = dialect
+        self._dialect: Engine = dialect
         self._fingerprint = fingerprint
         self._load_report = load_report
         self._on_damage = on_damage
@@ -62,7 +62,7 @@ class EngineSource:
         return self._name
 
     @property
-    def dialect(self) -> Dialect:
+    def dialect(self) -> Engine:
         return self._dialect
 
     @property

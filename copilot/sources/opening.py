@@ -24,7 +24,7 @@ from copilot.sources.engine_source import EngineSource
 from copilot.sources.frames import named_frames, write_arrow
 from copilot.sources.loading import FileInput, discover, load_files
 from copilot.values import Decision, LoadReport
-from copilot.values.query import Dialect
+from copilot.values.query import Engine
 from copilot.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _open_path(given: str | bytes, workspace: Workspace, tell: Progress) -> Sour
         raise SourceError(f"{error.filename or text} cannot be read: {error.strerror or 'input error'}.") from error
 
 
-def _open_database(path: Path, dialect: Dialect, workspace: Workspace, tell: Progress) -> Source:
+def _open_database(path: Path, dialect: Engine, workspace: Workspace, tell: Progress) -> Source:
     """Open a database where it lies; its log files belong to its content."""
     loads = LoadCache(workspace.cache_dir)
     logs = [log for log in (Path(f"{path}.wal"), Path(f"{path}-wal")) if log.exists() and log.stat().st_size]

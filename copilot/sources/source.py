@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from copilot.values import ColumnType, Limits, LoadReport, Result, ValidatedQuery
-from copilot.values.query import Dialect
+from copilot.values.query import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Source(Protocol):
         """Base name of the file or folder without suffix, or ``frames``."""
 
     @property
-    def dialect(self) -> Dialect: ...
+    def dialect(self) -> Engine: ...
 
     @property
     def fingerprint(self) -> str:

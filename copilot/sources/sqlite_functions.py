@@ -8,6 +8,7 @@ text, as SQLite keeps them; text that is no date gives NULL, as in SQLite's own 
 from __future__ import annotations
 
 import calendar
+import hashlib
 import math
 import re
 from collections import Counter
@@ -324,6 +325,12 @@ class _ArgBest:
         return self._value
 
 
+def _sha256(value: Value) -> str | None:
+    if value is None:
+        return None
+    return hashlib.sha256(value if isinstance(value, bytes) else str(value).encode()).hexdigest()
+
+
 def _scalars() -> list[SqliteFunction]:
     plain: list[tuple[str, int, Callable[..., Any]]] = [
         ("date_trunc", 2, _date_trunc),
@@ -341,6 +348,7 @@ def _scalars() -> list[SqliteFunction]:
         ("lpad", 3, partial(_pad, True)),
         ("rpad", 3, partial(_pad, False)),
         ("repeat", 2, _repeat),
+        ("sha256", 1, _sha256),
         ("levenshtein", 2, _levenshtein),
         ("power", 2, _power),
         ("pow", 2, _power),

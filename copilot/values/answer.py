@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from copilot.errors import Spot
 from copilot.values.catalog import ColumnType
 from copilot.values.query import Dialect
 
@@ -64,7 +65,7 @@ class Answer:
     language: Literal["en", "zh"]
     reader: Reader
     sql: str = ""
-    """What ran, exactly."""
+    """What ran, exactly; where a role holds, over the tables as that role sees them."""
     dialect: Dialect = "duckdb"
     columns: tuple[AnswerColumn, ...] = ()
     table: pa.Table | None = None
@@ -77,6 +78,8 @@ class Answer:
     checks: tuple[Check, ...] = ()
     options: tuple[str, ...] = ()
     message: str = ""
+    spot: Spot | None = None
+    """Where in the SQL of a person a refusal points to."""
     steps: tuple[Step, ...] = ()
     engine_seconds: float = 0.0
     """The part of the time that the engine itself took."""

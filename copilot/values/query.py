@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from sqlglot import exp
 
-Dialect = Literal["duckdb", "sqlite"]
+Engine = Literal["duckdb", "sqlite"]
+"""The engines that askbi runs itself."""
+Dialect = Literal["duckdb", "sqlite", "postgres", "mysql", "snowflake", "bigquery", "tsql", "clickhouse", "spark"]
+"""The dialects that the gate reads and writes; those beyond `Engine` are not yet run by any source."""
 _SEAL = object()
 _claimed = False
 
@@ -23,18 +26,23 @@ class ValidatedQuery:
     """A query that the gate has let through; what `Source.run` takes, and nothing else.
 
     Attributes:
-        tree: the validated statement.
-        text: the tree written in `dialect`; exactly this text is run.
+        tree: the validated statement, over the tables as the reader's role sees them.
+        shown: the tree written in `dialect`: the SQL that people see.
+        text: what is run: `shown`, with each table replaced by what the role may see of it.
+        fenced: empty, or `text` with a fence around each such replacement. The engine may try an expression on rows
+            that the role may not see before it drops them; where `text` fails, the outcome of this one counts.
         dialect: the source's SQL dialect.
         parameters: typed values by name.
-        tables: names of the base tables it reads; the engine's second opinion must agree.
+        tables: names of the stored tables that `text` reads; the engine's second opinion must agree.
         row_cap: most rows that are handed back; the text asks for one more.
     """
 
-    __slots__ = ("dialect", "parameters", "row_cap", "tables", "text", "tree")
+    __slots__ = ("dialect", "fenced", "parameters", "row_cap", "shown", "tables", "text", "tree")
 
     tree: exp.Expression
+    shown: str
     text: str
+    fenced: str
     dialect: Dialect
     parameters: Mapping[str, Any]
     tables: frozenset[str]

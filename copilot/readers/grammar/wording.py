@@ -92,3 +92,14 @@ _STEPS: Final = {
 def step(name: str, language: Language) -> str:
     """Return what happened in a step."""
     return _STEPS[name][language == "zh"]
+
+
+def permitted_only(role: str, language: Language) -> str:
+    """Say that an answer rests on what a role may see.
+
+    >>> permitted_only("eu", "en")
+    "Only what the role 'eu' may see is counted."
+    """
+    if language == "zh":
+        return f"只统计角色“{role}”可见的数据。"
+    return f"Only what the role {role!r} may see is counted."
