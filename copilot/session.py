@@ -283,7 +283,7 @@ class Session:
         from copilot.readers.grammar import wording
 
         try:
-            query = self._gate.validate(sql, rows=self._limits.rows)
+            query = self._gate.validate(sql, rows=self._limits.rows, values=self._values)
             trace.add("gate", wording.step("gate", language))
             result = self.source.run(query, self._limits)
         except Refused as error:
@@ -295,6 +295,12 @@ class Session:
             return self._said(asked, "failed", language, str(error), trace, reader=reader, sql=sql)
         trace.add("run", wording.step("run", language))
         return self._answered(asked, language, reader, query, result, trace, units, assumptions, verified=verified)
+
+    def _values(self, query: ValidatedQuery) -> list[Any]:
+        """Return the first column of a query; the gate asks for the values of a PIVOT that lists none."""
+        from copilot.values.plain import plain_rows
+
+        return [row[0] for row in plain_rows(self.source.run(query, self._limits).table)]
 
     def _answered(
         self,

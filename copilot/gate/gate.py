@@ -7,14 +7,14 @@ Owns the making of `ValidatedQuery`. Text is read in `copilot.gate.reading`, rul
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, UnsupportedError
 
 from copilot.errors import Refused
-from copilot.gate import bounds, pivots, places, reading, rules
+from copilot.gate import bounds, comprehensions, pivots, places, reading, rules
 from copilot.gate.dialects import GRAMMARS
 from copilot.gate.names import Names
 from copilot.gate.permitted import Permitted
@@ -22,6 +22,7 @@ from copilot.values import Catalog, ValidatedQuery
 from copilot.values.query import Dialect, claim_mint
 
 _mint: Final = claim_mint()
+_MOST_ASKED: Final = 4
 
 
 class Gate:
@@ -46,18 +47,41 @@ class Gate:
         self._names = Names({name: table.columns for name, table in catalog.tables.items()}, dialect)
         self._permitted = permitted if permitted is not None and permitted.restricted else None
 
-    def validate(self, text: str, *, rows: int) -> ValidatedQuery:
+    def validate(
+        self, text: str, *, rows: int, values: Callable[[ValidatedQuery], Sequence[Any]] | None = None
+    ) -> ValidatedQuery:
         """Return the validated form of SQL that a person, a model, a reader or a file supplied.
 
+        Args:
+            text: one statement.
+            rows: the most rows that may come back.
+            values: runs a query that the gate has made and validated, and returns its first column: a PIVOT that does
+                not list its values needs them. Where left out, such a PIVOT is refused.
+
         Raises:
-            Refused: a rule says no; the error carries the rule's name.
+            Refused: a rule says no; the error carries the rule's name and the place in the text.
         """
-        reading.text_hygiene(text, self._dialect)
+        kept: dict[str, Sequence[Any]] = {}
+
+        def distinct(query: exp.Select) -> Sequence[Any]:
+            assert values is not None
+            written = query.sql(dialect=GRAMMARS[self._dialect])
+            if written not in kept:
+                if len(kept) == _MOST_ASKED:
+                    raise Refused(f"At most {_MOST_ASKED} PIVOTs may leave out their values.", rule="bounds")
+                kept[written] = values(self.validate(written, rows=pivots.MAX_PIVOT + 1, values=values))
+            return kept[written]
+
+        shapes = pivots.Pivots(
+            self._dialect, columns=self._names.columns_of, distinct=distinct if values is not None else None
+        )
 
         def parsed() -> exp.Expression:
-            return pivots.as_selects(reading.one_statement(text, self._dialect), self._dialect)
+            tree = reading.one_statement(text, self._dialect)
+            return shapes.as_selects(comprehensions.as_functions(tree, self._dialect))
 
         def checked() -> ValidatedQuery:
+            reading.text_hygiene(text, self._dialect)
             tree = parsed()
             rules.read_only(tree, self._dialect)
             bounds.plain_limits(tree, self._dialect)

@@ -39,6 +39,11 @@ class Names:
         self.tables = {fold(name): name for name in columns}
         self.columns = {fold(name): {fold(column): column for column in have} for name, have in columns.items()}
 
+    def columns_of(self, table: exp.Expr) -> list[str] | None:
+        """Return the columns of a stored table, or None for what is none."""
+        have = self.columns.get(fold(table.name)) if isinstance(table, exp.Table) and not table.args.get("db") else None
+        return list(have.values()) if have is not None else None
+
     def prepare(self, tree: exp.Expression) -> Written:
         """Note how the names are written, give nameless columns of inner queries one, and fold all names."""
         written = Written(tree, self._dialect)
