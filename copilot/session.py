@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.catalog import bare_catalog, build_catalog
 from copilot.columns import answer_columns
-from copilot.errors import Cancelled, PolicyError, QueryFailed, Refused, Spot
+from copilot.errors import Cancelled, PolicyError, QueryFailed, Refused, Spot, TimedOut
 from copilot.gate import Gate
 from copilot.gate.permitted import Permitted, permit
 from copilot.linking.labels import Labels
@@ -140,7 +140,14 @@ class Session:
             gate = Gate(bare_catalog(source, permitted.schema), source.dialect, permitted)
             _look_at_conditions(source, gate, permitted)
             kept = workspace.role_dir(grant.digest) if grant else workspace.cache_dir
-            catalog = build_catalog(source, gate, cache_dir=kept, progress=progress, schema=permitted.schema)
+            try:
+                catalog = build_catalog(source, gate, cache_dir=kept, progress=progress, schema=permitted.schema)
+            except TimedOut:
+                raise
+            except QueryFailed as error:
+                if grant is None:
+                    raise
+                raise PolicyError(f"the rules of the role {grant.role.name!r} fail on this data: {error}") from error
             semantics = load_semantics(workspace.root, path)
             semantics = seen_by(semantics, catalog) if grant else semantics
         except BaseException:  # whatever it is, Ctrl-C too: the workers must not outlive it; it goes on at once
@@ -326,7 +333,8 @@ class Session:
         text = sentence(columns, rows, language=language, truncated=result.truncated, title=title)
         told = readback(query.tree, self.catalog, language=language, semantics=self.semantics, row_cap=query.row_cap)
         if self._grant is not None:
-            told = f"{told} {wording.permitted_only(self._grant.role.name, language)}".strip()
+            gap = "" if language == "zh" else " "
+            told = f"{told}{gap}{wording.permitted_only(self._grant.role.name, language)}".strip()
         trace.add("say", wording.step("say", language))
         return Answer(
             question=asked,

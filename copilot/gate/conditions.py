@@ -22,8 +22,7 @@ from copilot.policy import Attribute, Grant
 from copilot.values.query import Dialect
 
 _MARK: Final = "askbi_user_"
-_NO_CONDITIONS: Final = (exp.Alias, exp.Literal, exp.Query, exp.DataType, exp.Interval, exp.Null, exp.Star)
-_ARITHMETIC: Final = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.DPipe, exp.Neg)
+_NO_CONDITIONS: Final = (exp.Alias, exp.Query, exp.DataType, exp.Star)
 
 
 def condition(text: str, what: str, grant: Grant, dialect: Dialect) -> exp.Expression:
@@ -47,7 +46,7 @@ def condition(text: str, what: str, grant: Grant, dialect: Dialect) -> exp.Expre
     except SqlglotError as error:
         raise PolicyError(f"{what} cannot be read; is a quote left open?") from error
     inner = tree.unnest() if isinstance(tree, exp.Paren) else tree
-    if not isinstance(inner, (exp.Condition, exp.Exists)) or isinstance(inner, (*_NO_CONDITIONS, *_ARITHMETIC)):
+    if not isinstance(inner, (exp.Condition, exp.Exists)) or isinstance(inner, _NO_CONDITIONS):
         raise PolicyError(f"{what} is not one boolean expression; write one such as region = 'EU'")
     for found in tree.find_all(exp.AggFunc, exp.Window):
         if found.find_ancestor(exp.Query) is None:

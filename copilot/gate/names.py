@@ -60,6 +60,7 @@ class Names:
                     f"A WITH part may not be called {cte.alias!r}, since a table has that name; choose another.",
                     rule="names_exist",
                     place=cte.alias,
+                    spot=spot_of(cte.args["alias"]),
                 )
             self._not_its_own_start(cte)
         base: set[str] = set()

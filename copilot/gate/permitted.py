@@ -11,12 +11,13 @@ what is run shows by itself which of the two each name is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NoReturn
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.optimizer.annotate_types import annotate_types
 
 from copilot.errors import PolicyError, Refused, did_you_mean
 from copilot.gate import rules
@@ -32,6 +33,7 @@ _FENCE: Final = 2**63 - 1
 """More rows than any table has: a LIMIT changes nothing and lets no optimizer move an expression below it."""
 _SECRET: Final = "askbi_secret"  # noqa: S105  the parameter's name
 _HASH_DIGITS: Final = 16
+_SQL_TYPES: Final = {"boolean": "boolean", "integer": "bigint", "decimal": "double", "float": "double", "date": "date"}
 _PARTIAL_SHOWS: Final = 4
 """Texts of so many characters or fewer show none of them."""
 
@@ -298,11 +300,21 @@ class _RoleOnData:
             resolved = names.resolve(asked, read, written, asked.copy)
         except Refused as error:
             raise PolicyError(f"{what} does not fit the data: {error}") from error
-        where = resolved.args["where"].this
+        where = annotate_types(resolved, schema=self._types(table), dialect=GRAMMARS[self._dialect]).args["where"].this
+        for part in _operands(where):
+            if not part.is_type("boolean"):
+                raise PolicyError(
+                    f"{what} must be true or false for each row, and {part.sql(dialect=self._dialect)} is not plainly "
+                    "so; compare it with something"
+                )
         for each in where.find_all(exp.Table):
             if isinstance(each.this, exp.Identifier) and fold(each.name) in lookups:
                 each.set("db", exp.to_identifier(_SCHEMA, quoted=True))
         return where, {lookups[name] for name in inner & lookups.keys()}
+
+    def _types(self, table: SourceTable) -> dict[str, object]:
+        tables = (table, *self._lookups)
+        return {t.name: {c.name: _SQL_TYPES.get(c.type, "varchar") for c in t.columns} for t in tables}
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -323,6 +335,15 @@ class _RoleOnData:
 
     def _fail(self, problem: str) -> NoReturn:
         raise PolicyError(f"the role {self._role.name!r} {problem}")
+
+
+def _operands(tree: exp.Expr) -> Iterator[exp.Expr]:
+    """Yield the parts that AND, OR and NOT put together."""
+    if isinstance(tree, (exp.Connector, exp.Not, exp.Paren)):
+        for child in tree.iter_expressions():
+            yield from _operands(child)
+    else:
+        yield tree
 
 
 def _slice(text: exp.Expr, start: int, length: int = 1) -> exp.Expression:

@@ -107,7 +107,7 @@ class Pivots:
         if not values or len(values) > MAX_PIVOT:
             count = f"more than {MAX_PIVOT}" if values else "no"
             raise self._refused(f"{self._sql(on)} has {count} values that could become columns; {_LIST_THEM}", pivot)
-        return values
+        return sorted(values, key=str)  # as texts, like the engine
 
     def _value(self, value: Any) -> exp.Expr:
         """Return a literal that gives its column the name that the engine would give it."""

@@ -18,13 +18,25 @@ _LONGEST_SEARCHED: Final = 80
 def found(error: Refused, text: str) -> Spot | None:
     """Return the spot of a refusal in the text that was validated, or None where it cannot be told."""
     if error.spot is not None and error.spot.end <= len(text):
-        return Spot.of(text, error.spot.start, error.spot.end)
+        return Spot.of(text, error.spot.start, _closed(text, error.spot.start, error.spot.end))
     words = error.place.split()
     if not words or len(error.place) >= _LONGEST_SEARCHED:
         return None
     pattern = r"\s+".join(re.escape(word) for word in words)
     hits = list(re.finditer(pattern, text, re.IGNORECASE))
     return Spot.of(text, hits[0].start(), hits[0].end()) if len(hits) == 1 else None
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Take the brackets in that close what was opened: the parser notes no place for them."""
+    part = text[start:end]
+    for opening, closing in ("()", "[]"):
+        for _ in range(part.count(opening) - part.count(closing)):
+            beyond = len(text) - len(text[end:].lstrip())
+            if text[beyond : beyond + 1] != closing:
+                return end
+            end = beyond + 1
+    return end
 
 
 def spot_of(node: exp.Expr) -> Spot | None:

@@ -45,7 +45,6 @@ def read_only(tree: exp.Expression, dialect: Dialect) -> None:
             f"Only questions to the data can run, and {verb} is not one; {instead}.",
             rule="read_only",
             place=written,
-            spot=spot_of(tree),
         )
     for cte in tree.find_all(exp.CTE):
         if type(cte.this).__name__ not in ROOTS:
