@@ -8,6 +8,7 @@ Owns the making of `ValidatedQuery`. Text is read in `copilot.gate.reading`, rul
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 from sqlglot import exp
@@ -121,28 +122,26 @@ class Gate:
         bounds.cap_rows(qualified, rows)
         stored = frozenset(self._names.tables[name] for name in tables)
         shown = self._written_out(qualified)
-        text, fenced = self._enforced(qualified, stored) if self._permitted else (shown, "")
+        fence: Callable[[], str] = _no_fence
+        if self._permitted and self._permitted.drops_rows(stored):
+            fence = partial(self._enforced, qualified, fenced=True)
         return _mint(
             tree=qualified,
             shown=shown,
-            text=text,
-            fenced=fenced,
+            text=self._enforced(qualified) if self._permitted else shown,
+            _fence=fence,
             dialect=self._dialect,
             parameters=self._permitted.parameters(stored) if self._permitted else {},
             tables=self._permitted.reads(stored) if self._permitted else stored,
             row_cap=rows,
         )
 
-    def _enforced(self, tree: exp.Expression, tables: frozenset[str]) -> tuple[str, str]:
-        """Return what is run under the policy, without and with fences, each proved from its text."""
-        permitted = self._permitted
-        assert permitted is not None
-        texts = [self._written_out(permitted.applied(tree))]
-        if permitted.drops_rows(tables):
-            texts.append(self._written_out(permitted.applied(tree, fenced=True)))
-        for text in texts:
-            permitted.prove(text, self._dialect)
-        return texts[0], texts[1] if len(texts) > 1 else ""
+    def _enforced(self, tree: exp.Expression, *, fenced: bool = False) -> str:
+        """Return what is run under the policy, proved from its text."""
+        assert self._permitted is not None
+        text = self._written_out(self._permitted.applied(tree, fenced=fenced))
+        self._permitted.prove(text, self._dialect)
+        return text
 
     def _written_out(self, tree: exp.Expression) -> str:
         """Write the tree; for SQLite, refuse what would be left out, or be rewritten with LIMIT in the wrong place."""
@@ -162,6 +161,10 @@ class Gate:
             raise Refused(
                 f"SQLite cannot do a part of this SQL ({what}); write it another way.", rule="known_nodes"
             ) from error
+
+
+def _no_fence() -> str:
+    return ""
 
 
 def _lacking(node: exp.Expr) -> bool:

@@ -53,6 +53,12 @@ class Relation:
         query = self.query.copy()
         return (query.limit(_FENCE) if fenced and self.drops_rows else query).subquery()
 
+    def bodies(self, dialect: Engine) -> Iterator[exp.Expr]:
+        """Yield the query, without and with its fence, as it is read from its text."""
+        grammar = GRAMMARS[dialect]
+        for fenced in (False, True):
+            yield sqlglot.parse_one(self.subquery(fenced=fenced).this.sql(dialect=grammar), dialect=grammar)
+
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
@@ -63,6 +69,8 @@ class Permitted:
     """Two with the same digest and the same data see the same; empty without a role."""
     relations: Mapping[str, Relation] = field(default_factory=dict)
     """By folded name; empty without a role."""
+    bodies: frozenset[exp.Expr] = frozenset()
+    """The relations' queries, as they read when what is written of them is parsed again."""
     stored: frozenset[str] = frozenset()
     """Folded names of all tables of the data, those that the role does not see among them."""
     secret: str = ""
@@ -109,16 +117,11 @@ class Permitted:
             Refused: the proof fails.
         """
         grammar = GRAMMARS[dialect]
-        bodies = {
-            sqlglot.parse_one(relation.subquery(fenced=fenced).this.sql(dialect=grammar), dialect=grammar)
-            for relation in self.relations.values()
-            for fenced in (False, True)
-        }
         for table in sqlglot.parse_one(text, dialect=grammar).find_all(exp.Table):
             if not isinstance(table.this, exp.Identifier) or (not table.db and table.name.startswith(self._mark)):
                 continue
             holder = table.find_ancestor(exp.Select)
-            while holder is not None and holder not in bodies:
+            while holder is not None and holder not in self.bodies:
                 holder = holder.find_ancestor(exp.Select)
             if holder is None:
                 raise Refused(
@@ -172,6 +175,7 @@ def permit(schema: tuple[SourceTable, ...], dialect: Engine, grant: Grant | None
         schema=tuple(role.as_seen(table, visible) for table in visible),
         digest=grant.digest,
         relations=relations,
+        bodies=frozenset(body for relation in relations.values() for body in relation.bodies(dialect)),
         stored=frozenset(fold(table.name) for table in schema),
         secret=secret,
     )

@@ -1,99 +1,162 @@
-"""What a query may be made of: node types and functions, as data.
+"""What a query may be made of: node types and functions, for each dialect.
 
-Owns the allow-lists of the gate. Everything that is not named here is refused, so a new engine version brings nothing
-in by itself. Left out on purpose: what reads files, settings, the catalog or the network, what writes, sleeps, raises,
-gives chance values, runs SQL from text, or makes values of unbounded size (repeat, lpad, rpad, printf, format, bar,
-list_resize; SQLite's are the registered ones, which are bounded).
+Owns the reading of the lists, which are data: `copilot/gate/lists/common.toml` holds for every dialect, a file of its
+own says what a dialect adds and takes away, each name with what it is for or why it stays out. Everything that is not
+named there is refused, so a new engine version brings nothing in by itself. A file is read when its dialect is first
+asked for.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Generic, TypeVar
 
-from copilot.sources.sqlite_functions import FUNCTIONS as REGISTERED
+from sqlglot import exp
+
 from copilot.values.query import Dialect
 
 ROOTS: Final = frozenset({"Select", "Union", "Intersect", "Except", "Subquery", "Values"})
 
-_NODES = """
-    Select Union Intersect Except Subquery Values Tuple With CTE TableAlias From Join Where Group Having Order Ordered
-    Limit Offset Fetch LimitOptions Qualify Window WindowSpec Distinct Alias Aliases Column Table Identifier Star
-    Literal Null Boolean Paren Not And Or Xor Neg EQ NEQ GT GTE LT LTE Is NullSafeEQ NullSafeNEQ Between In Like ILike
-    Escape SimilarTo RegexpLike RegexpILike Add Sub Mul Div IntDiv Mod DPipe BitwiseAnd BitwiseOr BitwiseXor BitwiseNot
-    BitwiseLeftShift BitwiseRightShift Case If Cast TryCast DataType DataTypeParam Interval IntervalSpan Var Exists Any
-    All Filter WithinGroup IgnoreNulls RespectNulls Lateral Unnest Array Struct PropertyEQ Slice Bracket Dot Lambda
-    Kwarg Cube Rollup GroupingSets Pivot PivotAlias PivotAny Extract AtTimeZone JSONExtract JSONExtractScalar JSONPath
-    JSONPathRoot JSONPathKey JSONPathSubscript JSONKeyValue Collate Glob
-"""
+DIALECTS: Final[tuple[Dialect, ...]] = (
+    "duckdb", "sqlite", "postgres", "mysql", "snowflake", "bigquery", "tsql", "clickhouse", "spark",
+)  # fmt: skip
 
-_NOT_IN_SQLITE = """
-    Aliases All Any Array AtTimeZone Bracket Cube Dot GroupingSets Interval IntervalSpan Kwarg Lambda Lateral Pivot
-    PivotAlias PivotAny PropertyEQ Qualify RegexpILike Rollup SimilarTo Slice Struct Unnest WithinGroup
-"""
+_T = TypeVar("_T")
 
-NODES: Final[dict[Dialect, frozenset[str]]] = {
-    "duckdb": frozenset(_NODES.split()),
-    "sqlite": frozenset(_NODES.split()) - frozenset(_NOT_IN_SQLITE.split()),
-}
+
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """Names with the reason why they stay out; `patterns` hold a ``*``."""
+
+    names: Mapping[str, str]
+    patterns: tuple[tuple[str, str], ...]
+
+    def of(self, name: str) -> str:
+        found = self.names.get(name, "")
+        return found or next((reason for pattern, reason in self.patterns if fnmatchcase(name, pattern)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The lists of one dialect; `refused` begins with the dialect's own reasons."""
+
+    nodes: frozenset[str]
+    typed: frozenset[str]
+    named: frozenset[str]
+    tables: frozenset[str]
+    refused: tuple[_Reasons, ...]
+    bounded: Mapping[str, tuple[int, int]]
+
+
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("copilot.gate") / "lists" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _reasons(refuse: Mapping[str, Mapping[str, str]]) -> _Reasons:
+    names: dict[str, str] = {}
+    patterns: list[tuple[str, str]] = []
+    for group in refuse.values():
+        for reason, listed in group.items():
+            for name in listed.split():
+                if "*" in name:
+                    patterns.append((name, reason))
+                else:
+                    names[name] = reason
+    return _Reasons(names, tuple(patterns))
+
+
+@cache
+def _common() -> dict[str, Any]:
+    return _file("common")
+
+
+@cache
+def _lists(dialect: Dialect) -> _Lists:
+    common, own = _common(), _file(dialect)
+    refused = _reasons(own.get("refuse", {}))
+
+    def allowed(kind: str) -> frozenset[str]:
+        shared = " ".join(common["allow"].get(kind, {}).values()).split()
+        added = " ".join(own.get("allow", {}).get(kind, {}).values()).split()
+        return frozenset(name for name in shared if not refused.of(name)).union(added)
+
+    named = allowed("named")
+    if dialect == "sqlite":
+        from copilot.sources.sqlite_functions import FUNCTIONS
+
+        named |= {function.name for function in FUNCTIONS}
+    return _Lists(
+        nodes=allowed("nodes"),
+        typed=allowed("typed"),
+        named=named,
+        tables=allowed("tables"),
+        refused=(refused, _reasons(common["refuse"])),
+        bounded={name: (place, most) for name, (place, most) in own.get("bounded", {}).items()},
+    )
+
+
+class _ByDialect(Mapping[Dialect, _T], Generic[_T]):
+    """One of the lists for each dialect, read when it is asked for."""
+
+    def __init__(self, pick: Callable[[_Lists], _T]) -> None:
+        self._pick = pick
+
+    def __getitem__(self, dialect: Dialect) -> _T:
+        return self._pick(_lists(dialect))
+
+    def __iter__(self) -> Iterator[Dialect]:
+        return iter(DIALECTS)
+
+    def __len__(self) -> int:
+        return len(DIALECTS)
+
+
+NODES: Final = _ByDialect(lambda lists: lists.nodes)
 """Class names of the parser's nodes that are no functions, and of operators that it counts among functions."""
 
-_BOTH = """
-    Abs AnyValue ArgMax ArgMin Avg Case Cast Ceil Chr Coalesce Corr Count CovarSamp CumeDist CurrentDate
-    CurrentTimestamp DateDiff DateTrunc Day DayOfWeek DayOfWeekIso DayOfYear DenseRank Exp Extract FirstValue Floor
-    Greatest GroupConcat Hex Hour If JSONExtract JSONExtractScalar JSONObject JSONType Lag LastDay LastValue Lead Least
-    Left Length Levenshtein Ln Log LogicalAnd LogicalOr Lower Max Median Min Minute Mode Month NthValue Ntile Nullif
-    PercentRank PercentileCont Pow Quarter Rank RegexpLike Replace Right Round RowNumber Second Sign Sqrt Stddev
-    StddevPop StddevSamp StrPosition Substring Sum TimestampTrunc Trim TryCast Typeof Unicode Upper Variance
-    VariancePop Week Year
-"""
-
-_DUCKDB_TYPED = """
-    Acos ApproxDistinct ApproxQuantile ApproxTopK Array ArrayAgg ArrayAppend ArrayConcat ArrayContains ArrayDistinct
-    ArrayFilter ArrayMax ArrayMin ArrayOverlaps ArrayPrepend ArraySize ArraySort ArrayToString Ascii Asin Atan Atan2
-    BitwiseAndAgg BitwiseOrAgg BitwiseXorAgg Cbrt Concat ConcatWs Contains Cos Cosh Cot CountIf CovarPop CurrentTime
-    Date DateAdd DateBin DateFromParts DateSub DayOfMonth Dayname Degrees EndsWith Explode Factorial First Flatten
-    Grouping GroupingId IsInf IsNan JSONArray JSONKeys JarowinklerSimilarity Kurtosis Last Localtimestamp MD5 Map
-    MapKeys Monthname PercentileDisc Pi Quantile Radians RegexpExtract RegexpExtractAll RegexpFullMatch
-    RegexpReplace RegexpSplit RegrAvgx RegrAvgy RegrCount RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy
-    Reverse SHA2 Sin Sinh Skewness Split SplitPart StartsWith StrToTime Struct StructExtract Tan Tanh TimeFromParts
-    TimeToStr TimeToUnix TimestampFromParts ToBase64 ToDays ToMap Transform Translate Trunc UnixToTime Unnest
-    WeekOfYear
-"""
-
-_SQLITE_TYPED = "Pad Repeat"
-
-TYPED_FUNCTIONS: Final[dict[Dialect, frozenset[str]]] = {
-    "duckdb": frozenset((_BOTH + _DUCKDB_TYPED).split()),
-    "sqlite": frozenset((_BOTH + _SQLITE_TYPED).split()),
-}
+TYPED_FUNCTIONS: Final = _ByDialect(lambda lists: lists.typed)
 """Class names of the parser's own function nodes."""
 
-_DUCKDB_NAMED = """
-    age arbitrary arg_max_null arg_min_null array_transform bit_count cardinality century damerau_levenshtein date_part
-    date_sub datepart datesub decade divide element_at entropy era even favg fdiv fill fmod format_bytes
-    formatreadablesize fsum gcd geomean geometric_mean get_current_timestamp hamming hash histogram
-    isfinite isoyear jaccard jaro_similarity json_array_length json_contains json_exists json_valid json_value julian
-    kahan_sum kurtosis_pop lcm left_grapheme length_grapheme list_aggregate list_any_value list_apply list_avg
-    list_count list_element list_extract list_first list_has_all list_intersect list_last list_median list_mode
-    list_position list_product list_reduce list_reverse list_slice list_stddev_samp list_string_agg list_sum list_unique
-    list_where list_zip mad map_contains map_entries map_extract map_values mean microsecond millennium millisecond
-    nfc_normalize now ord parse_filename prefix product rank_dense regexp_escape regexp_split_to_array round_even row
-    sem strip_accents strlen suffix sumkahan timezone to_hours to_json to_milliseconds to_minutes to_months to_seconds
-    to_weeks to_years try_strptime url_decode url_encode wavg weekday weighted_avg yearweek
-"""
+NAMED_FUNCTIONS: Final = _ByDialect(lambda lists: lists.named)
+"""Functions that the parser passes on by name, in small letters."""
 
-_SQLITE_NAMED = """
-    date datetime julianday json_array json_array_length json_valid strftime time total unixepoch
-"""
+TABLE_FUNCTIONS_OF: Final = _ByDialect(lambda lists: lists.tables)
+"""Functions that may stand after FROM, beside unnest, range and generate_series, and nowhere else."""
 
-NAMED_FUNCTIONS: Final[dict[Dialect, frozenset[str]]] = {
-    "duckdb": frozenset(_DUCKDB_NAMED.split()),
-    "sqlite": frozenset(_SQLITE_NAMED.split()) | {function.name for function in REGISTERED},
-}
-"""Functions that the parser passes on by name."""
+BOUNDED: Final = _ByDialect(lambda lists: lists.bounded)
+"""Functions that may be used where one argument, by its position from 0, is a whole number of at most so much."""
 
 TABLE_FUNCTIONS: Final = frozenset({"json_each", "json_tree"})
-"""Functions that may stand after FROM, beside unnest, range and generate_series, and nowhere else."""
+"""The same as `TABLE_FUNCTIONS_OF` for DuckDB and SQLite."""
+
+
+def why_excluded(name: str, dialect: Dialect) -> str:
+    """Return why a function or a class of nodes is not on the lists, or an empty text where no reason is on file.
+
+    A function is asked for as it is written, a node by its class; the reason ends a sentence that begins with "it".
+
+    >>> why_excluded("random", "duckdb")
+    'gives other values each time, so that no answer could be checked'
+    >>> why_excluded("Insert", "sqlite")
+    'changes data, tables or rights'
+    >>> why_excluded("no_such_function", "duckdb")
+    ''
+    """
+    kind = getattr(exp, name, None)
+    if not isinstance(kind, type):
+        return _on_file((name.lower(),), dialect)
+    return _on_file(tuple(base.__name__ for base in kind.__mro__ if issubclass(base, exp.Expr)), dialect)
+
+
+def _on_file(names: tuple[str, ...], dialect: Dialect) -> str:
+    refused = _lists(dialect).refused
+    return next((reason for name in names for reasons in refused if (reason := reasons.of(name))), "")
+
 
 MAX_SERIES: Final = 100_000
 """Most values of one range() or generate_series()."""

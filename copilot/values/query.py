@@ -37,12 +37,12 @@ class ValidatedQuery:
         row_cap: most rows that are handed back; the text asks for one more.
     """
 
-    __slots__ = ("dialect", "fenced", "parameters", "row_cap", "shown", "tables", "text", "tree")
+    __slots__ = ("_fence", "dialect", "parameters", "row_cap", "shown", "tables", "text", "tree")
 
     tree: exp.Expression
     shown: str
     text: str
-    fenced: str
+    _fence: Callable[[], str]
     dialect: Dialect
     parameters: Mapping[str, Any]
     tables: frozenset[str]
@@ -53,6 +53,12 @@ class ValidatedQuery:
             raise TypeError("a ValidatedQuery is made by copilot.gate only; use validate(text) or admit(tree)")
         for name in self.__slots__:
             object.__setattr__(self, name, fields[name])
+
+    @property
+    def fenced(self) -> str:
+        """The text with fences, written and proved when it is asked for: it is seldom needed and costs milliseconds."""
+        fence: Callable[[], str] = self._fence
+        return fence()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(
