@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from copilot.policy import Grant
 from copilot.saying import readback, sentence, title_of
 from copilot.semantics import check_semantics, load_semantics, seen_by
 from copilot.sources.opening import open_source
+from copilot.sources.ticket import Ticket
 from copilot.values import Answer, Catalog, Limits, LoadReport, Question, SemanticModel, Step, TableLoad, ValidatedQuery
 from copilot.values.answer import Reader
 from copilot.values.question import Language
@@ -51,9 +52,10 @@ def language_of(text: str) -> Language:
 
 @dataclass
 class _Trace:
-    """The steps of one question, told as they happen."""
+    """The steps of one question, told as they happen, and the handle that stops it."""
 
     tell: OnStep | None
+    ticket: Ticket | None = None
     steps: list[Step] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
 
@@ -193,13 +195,20 @@ class Session:
 
     # -- questions -----------------------------------------------------------------------------------------------
 
-    def ask(self, text: str, *, language: Language | None = None, on_step: OnStep | None = None) -> Answer:
+    def ask(
+        self,
+        text: str,
+        *,
+        language: Language | None = None,
+        on_step: OnStep | None = None,
+        ticket: Ticket | None = None,
+    ) -> Answer:
         """Answer a question in plain words; what goes wrong is told by the answer's status and message."""
         from copilot.readers.grammar import wording
         from copilot.readers.grammar.reader import MAX_QUESTION
 
         spoken = language or language_of(text)
-        trace = _Trace(on_step)
+        trace = _Trace(on_step, ticket)
         asked = " ".join(text.split())
         if not asked:
             return self._said(text, "declined", spoken, wording.empty_question(spoken), trace)
@@ -237,9 +246,17 @@ class Session:
             options.append(text)
         return tuple(options)
 
-    def sql(self, text: str, *, language: Language | None = None, on_step: OnStep | None = None) -> Answer:
+    def sql(
+        self,
+        text: str,
+        *,
+        language: Language | None = None,
+        on_step: OnStep | None = None,
+        ticket: Ticket | None = None,
+    ) -> Answer:
         """Run SQL that a person wrote, through the same gate."""
-        return self._run(text, text, language or language_of(text), "person", _Trace(on_step), {}, (), verified=False)
+        trace = _Trace(on_step, ticket)
+        return self._run(text, text, language or language_of(text), "person", trace, {}, (), verified=False)
 
     def suggestions(self, language: Language, most: int = 3) -> tuple[str, ...]:
         """Return questions that this data can answer, each read through the reader before it is offered."""
@@ -256,7 +273,7 @@ class Session:
         return tuple(found)
 
     def cancel(self) -> None:
-        """Stop what is running now."""
+        """Stop whatever is running now; a ticket stops one asking alone."""
         self.source.cancel()
 
     def close(self) -> None:
@@ -290,9 +307,9 @@ class Session:
         from copilot.readers.grammar import wording
 
         try:
-            query = self._gate.validate(sql, rows=self._limits.rows, values=self._values)
+            query = self._gate.validate(sql, rows=self._limits.rows, values=partial(self._values, trace))
             trace.add("gate", wording.step("gate", language))
-            result = self.source.run(query, self._limits)
+            result = self.source.run(query, self._limits, trace.ticket)
         except Refused as error:
             spot = error.spot if reader == "person" else None
             return self._said(asked, "refused", language, str(error), trace, reader=reader, sql=sql, spot=spot)
@@ -303,11 +320,11 @@ class Session:
         trace.add("run", wording.step("run", language))
         return self._answered(asked, language, reader, query, result, trace, units, assumptions, verified=verified)
 
-    def _values(self, query: ValidatedQuery) -> list[Any]:
+    def _values(self, trace: _Trace, query: ValidatedQuery) -> list[Any]:
         """Return the first column of a query; the gate asks for the values of a PIVOT that lists none."""
         from copilot.values.plain import plain_rows
 
-        return [row[0] for row in plain_rows(self.source.run(query, self._limits).table)]
+        return [row[0] for row in plain_rows(self.source.run(query, self._limits, trace.ticket).table)]
 
     def _answered(
         self,
