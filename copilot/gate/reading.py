@@ -27,6 +27,7 @@ _PLAIN_BLANKS: Final = " \t\r\n"
 _BLANKS_OUT: Final = str.maketrans("", "", "\t\r\n")
 _UNSEEN_CATEGORIES: Final = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _QUOTED: Final = (TokenType.STRING, TokenType.IDENTIFIER)
+_COMMENTS: Final = ("--", "/*", "//", "#", "{")
 _STARTS: Final = ("SELECT", "WITH", "FROM", "VALUES", "PIVOT", "TABLE")
 _CLAUSES: Final = (
     "SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT JOIN LEFT RIGHT INNER UNION WITH DISTINCT BETWEEN VALUES QUALIFY"
@@ -82,7 +83,8 @@ def _without_quoted(sql: str, dialect: Dialect) -> str:
 def one_statement(sql: str, dialect: Dialect) -> exp.Expression:
     """Parse, and refuse what is not exactly one readable statement."""
     try:
-        statements = [tree for tree in sqlglot.parse(sql, dialect=GRAMMARS[dialect]) if tree is not None]
+        plain = _without_comments(sql, dialect) if any(mark in sql for mark in _COMMENTS) else sql
+        statements = [tree for tree in sqlglot.parse(plain, dialect=GRAMMARS[dialect]) if tree is not None]
     except ParseError as error:
         raise _syntax_error(sql, error) from error
     except SqlglotError as error:  # the tokenizer's
@@ -94,7 +96,11 @@ def one_statement(sql: str, dialect: Dialect) -> exp.Expression:
             f"Exactly one statement can run; this is {len(statements)}. Run them one at a time.", rule="one_statement"
         )
     tree = statements[0]
+    if isinstance(tree, exp.Subquery) and isinstance(tree.this, exp.Values) and not tree.alias:
+        tree = tree.this  # brackets around plain rows mean nothing, and are written out as a table without a SELECT
     assert isinstance(tree, exp.Expression)
+    for raw in list(tree.find_all(exp.RawString)):  # $$text$$: a text like any other, and written out as one
+        raw.replace(exp.Literal.string(raw.name))
     for select in tree.find_all(exp.Select):
         if not select.expressions:
             raise Refused(
@@ -103,6 +109,17 @@ def one_statement(sql: str, dialect: Dialect) -> exp.Expression:
                 place=select.sql(dialect=dialect),
             )
     return tree
+
+
+def _without_comments(sql: str, dialect: Dialect) -> str:
+    """Return the text with all that is no token put to blanks: the parser reads no comment within GROUP BY.
+
+    What the tokenizer of that same parser takes for a token stays as it is and where it is.
+    """
+    kept = ["\n" if character == "\n" else " " for character in sql]
+    for token in GRAMMARS[dialect]().tokenize(sql):
+        kept[token.start : token.end + 1] = sql[token.start : token.end + 1]
+    return "".join(kept)
 
 
 def _left_open(sql: str) -> str:
