@@ -11,6 +11,7 @@ what is run shows by itself which of the two each name is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NoReturn
@@ -258,11 +259,14 @@ class _RoleOnData:
     def _column_as_seen(self, table: SourceTable, column: SourceColumn) -> SourceColumn:
         kind = self._masked.get(table.name, {}).get(column.name)
         if kind is None or kind == "null":
-            return column
+            return replace(column, engine_type=_without_values(column.engine_type))
         return replace(column, engine_type="VARCHAR" if self._dialect == "duckdb" else "TEXT", type="text")
 
     def _projection(self, table: SourceTable, column: SourceColumn, mask: Mask | None) -> exp.Expr:
-        here = exp.column(column.name, table=table.name, quoted=True)
+        here: exp.Expr = exp.column(column.name, table=table.name, quoted=True)
+        plain = _without_values(column.engine_type)
+        if plain != column.engine_type and self._dialect == "duckdb":
+            here = exp.cast(here, exp.DataType.build(plain, dialect="duckdb"))
         if mask is None:
             return exp.alias_(here, column.name, quoted=True)
         made: exp.Expr
@@ -339,6 +343,15 @@ class _RoleOnData:
 
     def _fail(self, problem: str) -> NoReturn:
         raise PolicyError(f"the role {self._role.name!r} {problem}")
+
+
+def _without_values(engine_type: str) -> str:
+    """Return a type with VARCHAR for each ENUM, whose name lists all its values, those of hidden rows too.
+
+    >>> _without_values("ENUM('a', 'it''s (b)')[]")
+    'VARCHAR[]'
+    """
+    return re.sub(r"ENUM\((?:[^')]|'(?:[^']|'')*')*\)", "VARCHAR", engine_type)
 
 
 def _operands(tree: exp.Expr) -> Iterator[exp.Expr]:

@@ -153,7 +153,17 @@ def _no_function(node: exp.Func, dialect: Dialect) -> str:
 
 def plain_tables(tree: exp.Expression, dialect: Dialect) -> None:
     """Refuse tables that are functions, strings or paths, and prefixes other than the data's own schema."""
+    for column in tree.find_all(exp.Column):
+        if column.args.get("db") and column.args["db"].name.lower() == "main" and not column.args.get("catalog"):
+            column.set("db", None)
     for table in tree.find_all(exp.Table):
+        if table.args.get("indexed") is not None:
+            raise Refused(
+                "INDEXED BY tells the engine how to read, not what; leave it out.",
+                rule="plain_tables",
+                place=table.sql(dialect=dialect),
+                spot=spot_of(table),
+            )
         if isinstance(table.this, exp.GenerateSeries) or _table_function(table) in TABLE_FUNCTIONS:
             continue
         if not isinstance(table.this, exp.Identifier):
