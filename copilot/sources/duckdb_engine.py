@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from copilot.sources.engine import Deadline, EngineError, Request, Rows, other_tables
+from copilot.sources.engine import Deadline, EngineError, Outflow, Request, no_memory, other_tables, said_in
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,7 +26,6 @@ _SETTINGS: Final = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
-    "memory_limit": "512MB",
     "threads": "2",
     "max_expression_depth": "200",
     "temp_directory": "",
@@ -77,17 +75,22 @@ _OPERATORS: Final = frozenset(
         "JSON_TREE",
     }
 )
-_BATCH_ROWS: Final = 8_192
+# Rows gathered before the caps see them. Few, so that long texts do not fill the memory; a large result that is wanted
+# whole comes in larger batches, in half the time.
+_BATCH_ROWS: Final = 2_048
+_LARGE_BATCH_ROWS: Final = 8_192
+_LARGE_RESULT: Final = 100_000
 
 
 class DuckDBEngine:
-    """One locked DuckDB instance over one file."""
+    """One locked DuckDB instance over one file, with so many bytes for sorting, joining and grouping."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, memory: int = 512 << 20) -> None:
         import duckdb
 
+        config: dict[str, Any] = {**_SETTINGS, "memory_limit": f"{memory >> 20}MiB"}
         try:
-            self._connection = duckdb.connect(path, read_only=True, config=dict(_SETTINGS))
+            self._connection = duckdb.connect(path, read_only=True, config=config)
             self._connection.execute("SET GLOBAL TimeZone='UTC'")
             self._connection.execute("SET lock_configuration=true")
         except duckdb.Error as error:
@@ -128,7 +131,7 @@ class DuckDBEngine:
             for name, is_view in self._names()
         ]
 
-    def run(self, request: Request) -> Rows:
+    def run(self, request: Request, rows: Outflow) -> None:
         """Run one query on a cursor of its own, after the second opinion on that cursor."""
         import duckdb
         import pyarrow as pa
@@ -137,14 +140,12 @@ class DuckDBEngine:
         deadline = Deadline(request.seconds, cursor.interrupt)
         try:
             with deadline:
-                started = time.perf_counter()
                 self._second_opinion(cursor, request)
-                table, truncated = _fetch(cursor, request)
-                return Rows(table, truncated, time.perf_counter() - started)
+                _fetch(cursor, request, rows)
         except (duckdb.Error, pa.ArrowException, OSError) as error:
             if deadline.passed:
                 raise EngineError("The time was up.", kind="timed_out") from error
-            raise _safe_error(str(error)) from error
+            raise no_memory() if isinstance(error, MemoryError) else _safe_error(str(error), request.shown) from error
         finally:
             cursor.close()
 
@@ -160,7 +161,7 @@ class DuckDBEngine:
         found = self._reads(cursor, request.text, request.parameters)
         foreign = frozenset(name for name in found if name.casefold() not in allowed)
         if foreign:
-            raise other_tables(foreign)
+            raise other_tables(foreign, request.shown)
 
     def _base_tables(self, name: str) -> frozenset[str]:
         if name not in self._views:
@@ -175,11 +176,12 @@ class DuckDBEngine:
 
     def _reads(self, cursor: duckdb.DuckDBPyConnection, text: str, parameters: Mapping[str, Any]) -> frozenset[str]:
         if len(cursor.extract_statements(text)) != 1:
-            raise EngineError("The SQL is not one statement; write a single query.")
+            raise EngineError("The SQL is not one statement; write a single query.", kind="refused")
         rows = cursor.execute(f"EXPLAIN (FORMAT JSON) {text}", dict(parameters) or None).fetchall()
         plans = {row[0]: row[1] for row in rows if len(row) == 2}
         if "logical_plan" not in plans:
-            raise EngineError("The engine cannot say which tables the SQL reads; write one plain query.")
+            words = "The engine cannot say which tables the SQL reads; write one plain query."
+            raise EngineError(words, kind="refused")
         nodes = _nodes(json.loads(plans["logical_plan"]))
         return frozenset(self._named(node) for node in nodes if node["name"] not in _OPERATORS)
 
@@ -208,35 +210,29 @@ class DuckDBEngine:
             cursor.close()
 
 
-def _fetch(cursor: duckdb.DuckDBPyConnection, request: Request) -> tuple[pa.Table, bool]:
-    """Return at most `row_cap` rows; batches beyond the first row too many are never computed."""
-    import pyarrow as pa
-
+def _fetch(cursor: duckdb.DuckDBPyConnection, request: Request, rows: Outflow) -> None:
+    """Hand over batch after batch; those beyond the caps are never computed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         relation = cursor.sql(request.text, params=dict(request.parameters) or None)
         if relation is None:
-            raise EngineError("The SQL gives no rows; write a query.")
-        reader = relation.to_arrow_reader(_BATCH_ROWS)
-    batches: list[pa.RecordBatch] = []
-    count = 0
+            raise EngineError("The SQL gives no rows; write a query.", kind="refused")
+        reader = relation.to_arrow_reader(_LARGE_BATCH_ROWS if rows.rows_wanted > _LARGE_RESULT else _BATCH_ROWS)
+    schema = _plain_schema(reader.schema)
+    rows.begin(schema)
     for batch in reader:
-        batches.append(batch)
-        count += batch.num_rows
-        if count > request.row_cap:
+        if not rows.add(batch.cast(schema) if schema is not reader.schema else batch):
             break
-    table = pa.Table.from_batches(batches, schema=reader.schema)
-    return _plain_text(table.slice(0, request.row_cap)), count > request.row_cap
 
 
-def _plain_text(table: pa.Table) -> pa.Table:
+def _plain_schema(schema: pa.Schema) -> pa.Schema:
     """Spell enum columns out as text, so that no one above has to know dictionaries."""
     import pyarrow as pa
 
-    for index, field in enumerate(table.schema):
+    for index, field in enumerate(schema):
         if pa.types.is_dictionary(field.type):
-            table = table.set_column(index, field.name, table.column(index).cast(field.type.value_type))
-    return table
+            schema = schema.set(index, field.with_type(field.type.value_type))
+    return schema
 
 
 def _nodes(plan: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -282,7 +278,6 @@ def column_type(engine_type: str) -> ColumnType:
 
 _WORDS: Final = (
     ("Conversion Error", "A value does not fit the type it should become; use TRY_CAST or leave such rows out."),
-    ("Out of Memory Error", "The query needs more memory than it may use; narrow it or group more coarsely."),
     ("Out of Range Error", "A number is out of range for its type; cast to a wider type first."),
     ("Permission Error", "The query reaches outside the data, which is not permitted here."),
     ("Not implemented Error", "The engine cannot do this yet; write it another way."),
@@ -291,18 +286,25 @@ _WORDS: Final = (
 )
 
 
-def _safe_error(text: str) -> EngineError:
-    """Return the error in words that carry no value: names of the SQL at most, and those from the binder only."""
+def _safe_error(text: str, shown: str) -> EngineError:
+    """Return the error in words that carry no value: what is not a word of the SQL itself is left out.
+
+    Only what the binder, the parser and the catalog say is passed on at all; they never look at rows.
+    """
     first = text.strip().partition("\n")[0]
     kind = first.partition(":")[0]
+    if "expression depth" in first:
+        return EngineError("The SQL is nested too deeply; write it with fewer levels.", kind="refused")
     if kind in ("Binder Error", "Parser Error", "Catalog Error"):
-        return EngineError(f"The engine does not take this SQL: {first.partition(': ')[2]}")
-    if "Corrupt" in first or "checksum" in first.lower():
+        return EngineError(f"The engine does not take this SQL: {_only_said(first, shown)}", kind="refused")
+    if "Corrupt" in kind or "checksum" in first.lower():
         return EngineError("The database file is damaged.", kind="damaged")
     if "Division by zero" in first:
         return EngineError("The query divides by zero; wrap the divisor in NULLIF(..., 0).")
     if "More than one row returned by a subquery" in first:
         return EngineError("A subquery that stands for one value gives several rows; aggregate it or limit it to one.")
+    if kind == "Out of Memory Error" or "bad_alloc" in first or "out of memory" in first.lower():
+        return no_memory()
     for start, words in _WORDS:
         if kind == start:
             return EngineError(words)
@@ -310,6 +312,53 @@ def _safe_error(text: str) -> EngineError:
         return EngineError("The query's parameters do not fit the values given.")
     named = kind if re.fullmatch(r"[A-Z][A-Za-z ]{2,30} Error", kind) else "error"
     return EngineError(f"The engine could not run the query ({named}); simplify it or check its functions.")
+
+
+_SUGGESTED: Final = re.compile(r"\W*(candidate|did you mean|\bLINE \d)", re.IGNORECASE)
+_NAMED: Final = re.compile(  # quoted, or where the engine writes a name without quotes
+    r"(?<!\w)(?:'[^']*'|\"[^\"]*\")(?!\w)|(?<=with name )[^\s\"']+|(?<=Referenced column )[^\s\"']+|\b\w+_\w+\b"
+)
+_NESTED: Final = re.compile(r"\b(ENUM|STRUCT|UNION|TUPLE|MAP|VARIANT)\(")
+_TYPE_WORDS: Final = frozenset(
+    "any array bigint bignum bit blob boolean date decimal double enum float hugeint integer integer_literal interval"
+    " json list map null smallint string_literal struct t time timestamp tinyint tuple ubigint uhugeint uinteger union"
+    " unknown usmallint utinyint uuid varchar variant with zone".split()
+)
+
+
+def _only_said(line: str, shown: str) -> str:
+    """Return a message of the binder without suggestions, and with no names but words of the SQL and types.
+
+    A type can carry what must not be told: an ENUM its values, a STRUCT the names of its fields.
+
+    >>> _only_said("Binder Error: Cannot mix values of type ENUM('a)b', 'c') and INTEGER", "select coalesce(mood, 1)")
+    'Cannot mix values of type ENUM and INTEGER'
+    >>> _only_said('Binder Error: Table "c" has no "ssn"', "select c.x from customers c")
+    'Table "c" has no another name'
+    """
+    line = _without_members(line.partition(": ")[2])
+    suggestion = _SUGGESTED.search(line)
+    if suggestion is not None:
+        line = line[: suggestion.start()] + "."
+    known = f"{shown} {' '.join(_TYPE_WORDS)}"
+    return _NAMED.sub(lambda found: found[0] if said_in(found[0], known) else "another name", line)
+
+
+def _without_members(line: str) -> str:
+    """Cut the parentheses off nested types, whatever is quoted within; an unclosed one takes the rest along."""
+    while (found := _NESTED.search(line)) is not None:
+        depth, end, quote = 1, found.end(), ""
+        while depth and end < len(line):
+            letter = line[end]
+            if quote:
+                quote = "" if letter == quote else quote
+            elif letter in "'\"":
+                quote = letter
+            else:
+                depth += (letter == "(") - (letter == ")")
+            end += 1
+        line = line[: found.end() - 1] + line[end:]
+    return line
 
 
 def _why_unopened(error: duckdb.Error) -> str:

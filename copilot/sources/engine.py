@@ -5,17 +5,19 @@ Owns the small values that engines and the worker program share. Runs inside wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from copilot.sources.watchdog import WATCHDOG
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ErrorKind = Literal["failed", "timed_out", "damaged", "unopened"]
+ErrorKind = Literal["failed", "memory", "refused", "timed_out", "damaged", "unopened"]
+"""``failed`` and ``memory`` may depend on the data, ``refused`` depends on the SQL and the names alone."""
 
 
 class EngineError(Exception):
@@ -26,6 +28,11 @@ class EngineError(Exception):
         self.kind: ErrorKind = kind
 
 
+def no_memory() -> EngineError:
+    """Return the error for a query that asked for more memory than there is for it."""
+    return EngineError("The query needs more memory than it may use; narrow it or group more coarsely.", kind="memory")
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One query as it crosses the boundary."""
@@ -34,17 +41,32 @@ class Request:
     parameters: Mapping[str, Any]
     tables: frozenset[str]
     """The base tables and views that the gate saw."""
-    row_cap: int
     seconds: float
+    shown: str
+    """The SQL that the person sees; an error names nothing that is not in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What a query gave."""
+class Outflow(Protocol):
+    """Where an engine puts the rows of a query, as they are made."""
 
-    table: pa.Table
-    truncated: bool
-    seconds: float
+    def begin(self, schema: pa.Schema) -> None:
+        """Say what the rows look like, once, before the first of them."""
+
+    def add(self, batch: pa.RecordBatch) -> bool:
+        """Hand over rows; False where no more are wanted.
+
+        Raises:
+            EngineError: the first row alone is larger than a result may be.
+        """
+
+    def cut(self) -> None:
+        """Say that there are more rows than were handed over."""
+
+    @property
+    def rows_wanted(self) -> int: ...
+
+    @property
+    def bytes_wanted(self) -> int: ...
 
 
 class Engine(Protocol):
@@ -53,7 +75,7 @@ class Engine(Protocol):
     def schema(self) -> list[dict[str, Any]]:
         """Return tables and views with columns and declared keys, as plain values."""
 
-    def run(self, request: Request) -> Rows:
+    def run(self, request: Request, rows: Outflow) -> None:
         """Ask the engine which tables the query reads, then run it.
 
         Raises:
@@ -84,10 +106,24 @@ class Deadline:
         self._interrupt()
 
 
-def other_tables(found: frozenset[str]) -> EngineError:
-    """Return the error for a query that would read what the gate did not see."""
-    names = ", ".join(repr(name) for name in sorted(found))
+def other_tables(found: frozenset[str], shown: str) -> EngineError:
+    """Return the error for a query that would read what the gate did not see; it names what `shown` names."""
+    named = ", ".join(repr(name) for name in sorted(found) if said_in(name, shown))
     return EngineError(
-        f"The engine reads other tables than the gate saw ({names}), so the query was not run;"
-        " name each table directly."
+        f"The engine reads other tables than the gate saw{f' ({named})' if named else ''}, so the query was not run;"
+        " name each table directly.",
+        kind="refused",
     )
+
+
+def said_in(name: str, shown: str) -> bool:
+    """Return whether each word of a name stands in the SQL.
+
+    >>> said_in("c.Name", "select name from customers c"), said_in("ssn", "select name from customers")
+    (True, False)
+    """
+    said = set(_WORD.findall(shown.casefold()))
+    return said.issuperset(_WORD.findall(name.casefold()))
+
+
+_WORD: Final = re.compile(r"\w+")

@@ -6,16 +6,21 @@ belongs to `copilot.sources.opening`.
 
 from __future__ import annotations
 
+import os
+import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from copilot.errors import QueryFailed, SourceError
+from copilot.errors import QueryFailed, SourceError, TimedOut
 from copilot.sources import wire
-from copilot.sources.pool import WorkerPool, timed_out
+from copilot.sources.parts import assembled
+from copilot.sources.pool import WorkerLost, WorkerPool, timed_out
+from copilot.sources.process import Reply
 from copilot.sources.source import ForeignKey, SourceColumn, SourceTable
+from copilot.sources.ticket import Ticket
 from copilot.values import Limits, LoadReport, Result, ValidatedQuery
 from copilot.values.query import Engine
 
@@ -54,7 +59,7 @@ class EngineSource:
         self._on_damage = on_damage
         self._schema: tuple[SourceTable, ...] | None = None
         self._pool = WorkerPool({"engine": dialect, "path": str(path)})
-        self._removal = weakref.finalize(self, rmtree, folder, ignore_errors=True) if folder else None
+        self._removal = weakref.finalize(self, _remove, folder, os.getpid()) if folder else None
 
     @property
     def name(self) -> str:
@@ -99,17 +104,21 @@ class EngineSource:
             QueryFailed: the engine could not say.
         """
         if self._schema is None:
-            header = self._ask({"do": "schema"}, _SCHEMA_SECONDS)[0]
+            header, _ = self._exchange({"do": "schema"}, _SCHEMA_SECONDS, Ticket())
+            self._complain(header, _SCHEMA_SECONDS)
             self._schema = tuple(_table(table) for table in header["tables"])
         return self._schema
 
-    def run(self, query: ValidatedQuery, limits: Limits) -> Result:
+    def run(self, query: ValidatedQuery, limits: Limits, ticket: Ticket | None = None) -> Result:
         """Run a validated query in a worker process.
+
+        Where it fails for a reason that may lie in the data, `query.fenced` is run instead, in what is left of the
+        time, and its outcome counts.
 
         Raises:
             QueryFailed: the engine said no; the message carries no value of the data.
             TimedOut: the deadline passed; the worker was stopped and will be replaced.
-            Cancelled: `cancel` was called meanwhile.
+            Cancelled: the ticket, or `cancel`, was called meanwhile.
 
         A query that names a view may read the view's base tables: the engine's plan does not tell the two apart.
         """
@@ -117,21 +126,29 @@ class EngineSource:
             raise TypeError("a source runs a ValidatedQuery and nothing else; let copilot.gate validate the SQL first")
         if query.dialect != self._dialect:
             raise QueryFailed(f"The query is written for {query.dialect}, but the data is in {self._dialect}.")
-        import pyarrow as pa
-
         request = {
             "do": "query",
             "text": query.text,
+            "shown": query.shown or query.text,
             "parameters": {name: wire.pack(value) for name, value in query.parameters.items()},
             "tables": sorted(query.tables),
             "row_cap": min(query.row_cap, limits.rows),
+            "byte_cap": int(limits.megabytes * 1_000_000),
         }
-        header, payload = self._ask(request, limits.seconds)
-        with pa.ipc.open_stream(pa.py_buffer(payload)) as reader:
-            return Result(reader.read_all(), truncated=header["truncated"], seconds=header["seconds"])
+        ticket = ticket or Ticket()
+        until = time.monotonic() + limits.seconds
+        header, parts = self._exchange(request, limits.seconds, ticket)
+        if header.get("kind") in ("failed", "memory") and query.fenced:
+            left = max(until - time.monotonic(), 0.0)
+            try:
+                header, parts = self._exchange({**request, "text": query.fenced}, left, ticket)
+            except TimedOut as error:
+                raise timed_out(limits.seconds) from error
+        self._complain(header, limits.seconds)
+        return Result(assembled(parts), truncated=header["truncated"], seconds=header["seconds"])
 
     def cancel(self) -> None:
-        """Stop every query that is running now; their callers get `Cancelled`."""
+        """Stop every query that is running or waiting now; their callers get `Cancelled`, their tickets stay so."""
         self._pool.cancel()
 
     def close(self) -> None:
@@ -140,16 +157,21 @@ class EngineSource:
         if self._removal is not None:
             self._removal()
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+    def _exchange(self, request: dict[str, Any], seconds: float, ticket: Ticket) -> Reply:
+        """Ask the pool; a worker that was lost is a failure like another."""
         try:
-            header, payload = self._pool.ask(request, seconds)
+            return self._pool.ask(request, seconds, ticket)
+        except WorkerLost as error:
+            return {"ok": False, "kind": "failed", "message": str(error)}, []
         except SourceError as error:
             if self._on_damage is None:
                 raise SourceError(f"{self._path.name} cannot be opened any more: {error}.") from error
             self._on_damage()
             raise SourceError(f"The cached copy of {self._name} is gone or unreadable; open the data again.") from error
+
+    def _complain(self, header: dict[str, Any], seconds: float) -> None:
         if header["ok"]:
-            return header, payload
+            return
         if header["kind"] == "timed_out":
             raise timed_out(seconds)
         if header["kind"] == "damaged":
@@ -158,6 +180,11 @@ class EngineSource:
                 on_damage()
                 raise QueryFailed("The cached copy of the data is damaged; open the data again to have it rebuilt.")
         raise QueryFailed(header["message"])
+
+
+def _remove(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:  # a forked copy of the caller ends without taking the original's folder with it
+        rmtree(folder, ignore_errors=True)
 
 
 def _table(plain: dict[str, Any]) -> SourceTable:

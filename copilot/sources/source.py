@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from copilot.sources.ticket import Ticket
 from copilot.values import ColumnType, Limits, LoadReport, Result, ValidatedQuery
 from copilot.values.query import Engine
 
@@ -61,17 +62,22 @@ class Source(Protocol):
     def schema(self) -> tuple[SourceTable, ...]:
         """Return the tables in a fixed order."""
 
-    def run(self, query: ValidatedQuery, limits: Limits) -> Result:
+    def run(self, query: ValidatedQuery, limits: Limits, ticket: Ticket | None = None) -> Result:
         """Run a validated query in a worker process.
+
+        Args:
+            query: what the gate let through.
+            limits: time, rows and bytes; rows beyond a cap are left out and the result says so.
+            ticket: stops this query, and what else was run with it, from another thread.
 
         Raises:
             QueryFailed: the engine said no; the message carries no value of the data.
             TimedOut: the deadline passed; the worker was stopped and will be replaced.
-            Cancelled: `cancel` was called meanwhile.
+            Cancelled: the ticket, or `cancel`, was called meanwhile.
         """
 
     def cancel(self) -> None:
-        """Stop every query that is running now; their callers get `Cancelled`."""
+        """Stop every query that is running or waiting now, whoever asked it; their callers get `Cancelled`."""
 
     def close(self) -> None:
         """End the workers and give back what is held; a second call does nothing."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import time
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from datetime import time as clock
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from copilot.sources.engine import Deadline, EngineError, Request, Rows, other_tables
+from copilot.sources.engine import Deadline, EngineError, Outflow, Request, no_memory, other_tables, said_in
 from copilot.sources.sqlite_functions import register
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 _LOOKED_AT: Final = 100_000
 _TABLE_FUNCTIONS: Final = frozenset({"json_each", "json_tree"})
 _LONGEST_VALUE: Final = 100_000_000
+_BATCH_ROWS: Final = 2_048
 
 
 class SqliteEngine:
@@ -55,27 +55,23 @@ class SqliteEngine:
         ).fetchall()
         return [self._table(name, bool(is_view)) for name, is_view in listed]
 
-    def run(self, request: Request) -> Rows:
+    def run(self, request: Request, rows: Outflow) -> None:
         """Run one query while an authorizer allows only the tables that the gate saw."""
         allowed = self._base_tables(request.tables)
-        watch = _Watch(allowed, self._relations)
+        watch = _Watch(allowed, self._relations, request.shown)
         cursor = self._connection.cursor()
         deadline = Deadline(request.seconds, self._connection.interrupt)
         try:
             self._connection.set_authorizer(watch)
             with deadline:
-                started = time.perf_counter()
                 cursor.execute(request.text, {name: _stored(value) for name, value in request.parameters.items()})
                 if cursor.description is None:
-                    raise EngineError("The SQL gives no rows; write a query.")
-                names = [column[0] for column in cursor.description]
-                rows = cursor.fetchmany(request.row_cap + 1)
-                table = _to_arrow(names, rows[: request.row_cap])
-                return Rows(table, len(rows) > request.row_cap, time.perf_counter() - started)
+                    raise EngineError("The SQL gives no rows; write a query.", kind="refused")
+                _fetch(cursor, rows)
         except (sqlite3.Error, OverflowError) as error:
             if deadline.passed:
                 raise EngineError("The time was up.", kind="timed_out") from error
-            raise watch.verdict or _safe_error(str(error)) from error
+            raise watch.verdict or _safe_error(str(error), request.shown) from error
         finally:
             cursor.close()
 
@@ -90,7 +86,7 @@ class SqliteEngine:
         return frozenset(folded.union(*(self._views.get(name, frozenset()) for name in folded)))
 
     def _read_by(self, view: str) -> frozenset[str]:
-        watch = _Watch(None, self._relations)
+        watch = _Watch(None, self._relations, view)
         self._connection.set_authorizer(watch)
         try:
             self._connection.execute(f"EXPLAIN SELECT * FROM {_quoted(view)}").close()
@@ -157,8 +153,9 @@ class _Watch:
     an empty column; it is let pass where no relation of the file has that name.
     """
 
-    def __init__(self, allowed: frozenset[str] | None, relations: frozenset[str]) -> None:
+    def __init__(self, allowed: frozenset[str] | None, relations: frozenset[str], shown: str) -> None:
         self._allowed = allowed
+        self._shown = shown
         self._relations = relations
         self.read: set[str] = set()
         self.verdict: EngineError | None = None
@@ -169,7 +166,8 @@ class _Watch:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE):
             return sqlite3.SQLITE_OK
         if action != sqlite3.SQLITE_READ or first is None:
-            self.verdict = EngineError("The engine would do something else than read, so the query was not run.")
+            words = "The engine would do something else than read, so the query was not run."
+            self.verdict = EngineError(words, kind="refused")
             return sqlite3.SQLITE_DENY
         table = first.casefold()
         self.read.add(table)
@@ -181,7 +179,7 @@ class _Watch:
             return sqlite3.SQLITE_OK
         if second == "" and database is None and table not in self._relations:
             return sqlite3.SQLITE_OK
-        self.verdict = other_tables(frozenset({first}))
+        self.verdict = other_tables(frozenset({first}), self._shown)
         return sqlite3.SQLITE_DENY
 
 
@@ -298,6 +296,24 @@ def _stored(value: Any) -> Any:
     return value
 
 
+def _fetch(cursor: sqlite3.Cursor, rows: Outflow) -> None:
+    """Read rows up to the caps, then hand them over: only then is known what type each column has."""
+    names = [column[0] for column in cursor.description]
+    fetched: list[tuple[Any, ...]] = []
+    wanted = rows.bytes_wanted
+    for row in cursor:
+        if len(fetched) == rows.rows_wanted or (wanted < 0 and fetched):
+            rows.cut()
+            break
+        fetched.append(row)
+        wanted -= sum(len(value) if isinstance(value, str | bytes) else 8 for value in row)
+    table = _to_arrow(names, fetched)
+    rows.begin(table.schema)
+    for batch in table.to_batches(max_chunksize=_BATCH_ROWS):
+        if not rows.add(batch):
+            break
+
+
 def _to_arrow(names: list[str], rows: list[tuple[Any, ...]]) -> pa.Table:
     """Type each column by its values: whole numbers, numbers, bytes, and text for everything else."""
     import pyarrow as pa
@@ -327,10 +343,15 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-_NAMES_ONLY: Final = re.compile(
-    r"no such (column|table|function): |ambiguous column name: |near \".*\": syntax error|incomplete input"
-    r"|wrong number of arguments to function |misuse of (aggregate|window function)"
-    r"|.* may not be used as a window function"
+# What SQLite says of a statement before it looks at any row; the groups are names.
+_OF_THE_SQL: Final = re.compile(
+    r"no such (?:column|table|function|index|window|collation sequence): (.*)|ambiguous column name: (.*)"
+    r"|circular reference: (.*)|near \"(.*)\": syntax error|unrecognized token: (.*)|incomplete input"
+    r"|wrong number of arguments to function (.*)|misuse of (?:aliased )?(?:aggregate|window)(?: function)?:? (.*)"
+    r"|(.*)\(\) may not be used as a window function|cannot join using column (.*) - column not present in both tables"
+    r"|sub-select returns \d+ columns - expected \d+|\d+\w\w (?:ORDER|GROUP) BY term out of range.*"
+    r"|SELECTs to the left and right of [A-Z ]+ do not have the same number of result columns"
+    r"|all VALUES must have the same number of terms|row value misused|ESCAPE expression must be a single character"
 )
 _WORDS: Final = (
     (
@@ -339,7 +360,6 @@ _WORDS: Final = (
     ),
     ("user-defined aggregate", "An aggregate was given a value that is no number; cast it or leave such rows out."),
     ("locked", "The file is locked by another program; try again when that is done."),
-    ("out of memory", "The query needs more memory than it may use; narrow it."),
     ("too big", "A value of the query is too long; shorten it."),
     ("integer overflow", "A sum of whole numbers is out of range; sum it as a float."),
     ("malformed JSON", "A text that is read as JSON is none."),
@@ -349,13 +369,22 @@ _WORDS: Final = (
 )
 
 
-def _safe_error(text: str) -> EngineError:
-    """Return the error in words that carry no value of the data."""
-    if _NAMES_ONLY.match(text):
-        return EngineError(f"The engine does not take this SQL: {text.splitlines()[0]}")
+def _safe_error(text: str, shown: str) -> EngineError:
+    """Return the error in words that carry no value of the data, and no name but those in the SQL itself."""
+    words = text.partition("\n")[0]
+    found = _OF_THE_SQL.fullmatch(words)
+    if found is not None:
+        name = next((group for group in found.groups() if group is not None), "")
+        if not said_in(name.removeprefix("main."), shown):
+            words = words.replace(name, "another name")
+        return EngineError(f"The engine does not take this SQL: {words}", kind="refused")
     if "malformed" in text and "JSON" not in text:
         return EngineError("The database file is damaged.", kind="damaged")
-    for part, words in _WORDS:
-        if part in text:
-            return EngineError(words)
-    return EngineError("The engine could not run the query; simplify it or check its functions.")
+    if "out of memory" in text:
+        return no_memory()
+    return EngineError(
+        next(
+            (words for part, words in _WORDS if part in text),
+            "The engine could not run the query; simplify it or check its functions.",
+        )
+    )

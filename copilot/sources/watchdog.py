@@ -7,6 +7,7 @@ deadline that lies later than the next wake-up, the usual case, wakes nobody.
 from __future__ import annotations
 
 import math
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,10 @@ class Watchdog:
     """Calls back when the time is up, unless the ``with`` block has ended before."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew, as a forked copy of a process must: its lock may be held by a thread that it does not have."""
         self._changed = threading.Condition()
         self._armed: dict[object, tuple[float, float, Callable[[], object]]] = {}
         self._wakes = math.inf
@@ -32,7 +37,7 @@ class Watchdog:
         due = time.monotonic() + max(seconds, 0.0)
         with self._changed:
             self._armed[key] = (due, every, act)
-            if self._thread is None or not self._thread.is_alive():  # a forked process has no thread yet
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._watch, daemon=True)
                 self._thread.start()
             elif due < self._wakes:
@@ -41,7 +46,7 @@ class Watchdog:
             yield
         finally:
             with self._changed:
-                del self._armed[key]
+                self._armed.pop(key, None)
 
     def _watch(self) -> None:
         with self._changed:
@@ -57,3 +62,5 @@ class Watchdog:
 
 WATCHDOG = Watchdog()
 """The one of this process."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=WATCHDOG.forget)

@@ -1,7 +1,8 @@
 """How a worker and its caller talk: framed messages over a pair of pipes.
 
 Owns the frame (4 bytes of length, a JSON header, then as many raw bytes as the header's ``payload`` says) and the
-spelling of typed values in JSON. Knows nothing of engines or processes.
+spelling of typed values in JSON. A reply is one message or several, all but the last with ``more`` in the header. Knows
+nothing of engines or processes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 _LENGTH = struct.Struct(">I")
+_LONGEST_HEADER = 64 << 20
 _PLAIN = (str, bool, int, type(None))
 
 
@@ -30,17 +32,25 @@ def send(stream: IO[bytes], header: Mapping[str, Any], payload: bytes | memoryvi
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
-    """Read one message; None where the other side has closed, even in the middle of a message."""
+def receive(stream: IO[bytes], *, most: int | None = None) -> tuple[dict[str, Any], bytes] | None:
+    """Read one message; None where the other side has closed, even in the middle of a message.
+
+    Raises:
+        ValueError: the message announces more than `most` bytes, or a header of absurd length.
+    """
     prefix = stream.read(_LENGTH.size)
     if len(prefix) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(prefix)
+    if length > _LONGEST_HEADER:
+        raise ValueError(f"a header of {length} bytes")
     body = stream.read(length)
     if len(body) < length:
         return None
     header: dict[str, Any] = json.loads(body)
     size = header.pop("payload")
+    if most is not None and size > most:
+        raise ValueError(f"a message of {size} bytes where {most} are the most")
     payload = stream.read(size) if size else b""
     return (header, payload) if len(payload) == size else None
 

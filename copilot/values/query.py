@@ -96,6 +96,8 @@ class Limits:
     """Deadline from the call to the rows."""
     rows: int = 10_000
     """Most rows handed back; one more is asked for, so that truncation is known."""
+    megabytes: float = 64.0
+    """Most millions of bytes handed back, as Arrow counts them; what is beyond is left out, as with rows."""
 
 
 @dataclass(frozen=True, slots=True)

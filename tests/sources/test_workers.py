@@ -23,18 +23,22 @@ from copilot.sources.duckdb_engine import column_type
 from copilot.sources.engine_source import EngineSource
 from copilot.values import Limits, LoadReport, ValidatedQuery, query
 from copilot.values.plain import plain_rows
-from copilot.values.query import Dialect
+from copilot.values.query import Dialect, Engine
 
 ENDLESS = "SELECT max(hash(i)) FROM range(1000000000000000) t(i)"
 ENDLESS_SQLITE = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r"
 
 
-def sealed(text: str, *tables: str, cap: int = 1000, dialect: Dialect = "duckdb", **parameters: Any) -> ValidatedQuery:
+def sealed(
+    text: str, *tables: str, cap: int = 1000, dialect: Dialect = "duckdb", fenced: str = "", **parameters: Any
+) -> ValidatedQuery:
     """Seal a text as the gate would, even one that the gate never lets through: the engine must hold by itself."""
     return ValidatedQuery(
         query._SEAL,
         tree=None,
         text=text,
+        shown=text,
+        _fence=lambda: fenced,
         dialect=dialect,
         parameters=parameters,
         tables=frozenset(tables),
@@ -42,7 +46,7 @@ def sealed(text: str, *tables: str, cap: int = 1000, dialect: Dialect = "duckdb"
     )
 
 
-def opened(path: Path, dialect: Dialect) -> EngineSource:
+def opened(path: Path, dialect: Engine) -> EngineSource:
     return EngineSource(path, name=path.stem, dialect=dialect, fingerprint="0" * 32, load_report=LoadReport())
 
 
@@ -175,6 +179,68 @@ def test_rows_beyond_the_cap_are_never_computed(shop: EngineSource) -> None:
     assert (result.table.num_rows, result.truncated) == (5, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "megabytes", "count", "truncated"),
+    [
+        ("SELECT i FROM range(1000) t(i)", 0.008125, 1000, False),  # 8 bytes and the bit that says it is there
+        ("SELECT i FROM range(1001) t(i)", 0.008125, 1000, True),
+        ("SELECT i FROM range(100000) t(i)", 0.40625, 50_000, True),
+        ("SELECT i FROM range(2000000) t(i)", 64, 2_000_000, False),  # in many parts
+        ("SELECT repeat('x', 1000000) AS x FROM range(100)", 10, 9, True),  # each has an offset beside its letters
+        ("SELECT CASE i WHEN 2 THEN repeat('x', 3000000) ELSE 'y' END AS x FROM range(9) t(i)", 2, 2, True),
+        ("SELECT NULL AS x FROM range(70000)", 0.001, 70_000, False),
+    ],
+)
+def test_byte_cap(shop: EngineSource, text: str, megabytes: float, count: int, truncated: bool) -> None:
+    result = shop.run(sealed(text, cap=10_000_000), Limits(rows=10_000_000, megabytes=megabytes))
+    assert (result.table.num_rows, result.truncated) == (count, truncated)
+    assert result.table.nbytes <= megabytes * 1_000_000
+    if result.table.column_names == ["i"]:
+        assert result.table.column("i").to_pylist() == list(range(count))
+
+
+@pytest.mark.parametrize("name", ["shop", "lite"])
+def test_a_row_that_is_larger_than_a_result(name: str, request: pytest.FixtureRequest) -> None:
+    source: EngineSource = request.getfixturevalue(name)
+    huge = "hex(zeroblob(2000000))" if name == "lite" else "repeat('x', 4000000)"
+    with pytest.raises(QueryFailed, match=r"single row is larger than the 2\.5 MB"):
+        source.run(sealed(f"SELECT {huge} AS x", dialect=source.dialect), Limits(megabytes=2.5))
+    assert rows(source, f"SELECT length({huge})") == [(4_000_000,)]
+
+
+def test_sqlite_byte_cap(lite: EngineSource) -> None:
+    text = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n, hex(zeroblob(500)) AS x FROM r"
+    result = lite.run(sealed(text, dialect="sqlite", cap=10_000), Limits(megabytes=1))
+    assert (result.table.num_rows, result.truncated) == (988, True)  # 1,000 letters, an offset and a number each
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT 1 AS a, 2 AS a, 3 AS \"A\"", [[1], [2], [3]]),
+        ("SELECT a FROM (SELECT 1 AS a) WHERE false", [[]]),
+        ("SELECT uuid() IS NULL, NULL, [], map {'a': 1}", [[False], [None], [[]], [[("a", 1)]]]),
+        ("SELECT 170141183460469231731687303715884105727::HUGEINT", [[Decimal(2**127 - 1)]]),
+        ("SELECT union_value(a := 1), [1, 2]::INTEGER[2]", [[1], [[1, 2]]]),
+        ("SELECT TIMESTAMP_S '2020-01-01 00:00:00', TIME '10:00:00'", [[dt.datetime(2020, 1, 1)], [dt.time(10)]]),
+        ("SELECT ['good'::mood], {'m': 'bad'::mood}, map {'k': 'good'::mood}",
+         [[["good"]], [{"m": "bad"}], [[("k", "good")]]]),
+        ("SELECT '\\xAA'::BLOB, chr(0), 'nul' || chr(0) || 'nul'", [[b"\xaa"], ["\0"], ["nul\0nul"]]),
+        ('SELECT 1 AS "odd ""name\n"', [[1]]),
+    ],
+)  # fmt: skip
+def test_odd_results(shop: EngineSource, text: str, expected: list[list[Any]]) -> None:
+    table = shop.run(sealed(text), Limits()).table
+    assert [column.to_pylist() for column in table.columns] == expected
+
+
+def test_a_result_as_wide_as_can_be(shop: EngineSource) -> None:
+    wide = ", ".join(f"i + {n} AS c{n}" for n in range(2000))
+    table = shop.run(sealed(f"SELECT {wide} FROM range(500) t(i)"), Limits()).table
+    assert table.shape == (500, 2000)
+    assert table.column(1999).to_pylist() == list(range(1999, 2499))
+
+
 def test_duckdb_schema(shop: EngineSource) -> None:
     tables = {table.name: table for table in shop.schema()}
     assert list(tables) == ["customers", 'odd "name.x', "orders", "spending"]
@@ -298,6 +364,103 @@ def test_errors_say_what_is_wrong(shop: EngineSource, text: str, part: str) -> N
         rows(shop, text, "orders", "customers")
 
 
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("SELECT abs(mood) FROM orders", "'abs(ENUM)'"),
+        ("SELECT coalesce(mood, 1) FROM orders", "type ENUM and INTEGER_LITERAL in COALESCE"),
+        ("SELECT [mood, 1] FROM orders", "does not take this SQL"),
+        ("SELECT c.ss FROM customers c", 'Table "c" does not have a column named "ss"'),
+        ("SELECT ss FROM customers", 'column "ss" not found in FROM clause!'),
+        ("SELECT * FROM customer", "Table with name customer does not exist!"),
+        ("SELECT lenght(name) FROM customers", "lenght does not exist!"),
+        ("SELECT * EXCLUDE (ss) FROM customers", 'Column "ss" in EXCLUDE list'),
+        ("SELECT COLUMNS('zzz') FROM customers", 'regex "zzz"'),
+        ("SELECT {'s': ssn}.x FROM customers", 'key "x"'),
+        ("SELECT abs({'hidden': ssn}) FROM customers", "'abs(STRUCT)'"),
+        ("SELECT 1 FROM customers NATURAL JOIN (SELECT 1 AS zz)", "No columns found to join on"),
+        ("SELECT " + "abs(" * 300 + "1" + ")" * 300, "nested too deeply"),
+    ],
+)
+def test_the_binder_names_only_what_the_sql_names(shop: EngineSource, text: str, part: str) -> None:
+    with pytest.raises(QueryFailed) as caught:
+        rows(shop, text, "customers", "orders")
+    message = str(caught.value)
+    assert part in message
+    assert not [word for word in ("good", "bad", "ssn", "secret", "Candidate", "Did you", "LINE") if word in message]
+
+
+def _under_a_policy(source: EngineSource, shown: str, text: str, *, fenced: str = "") -> list[tuple[Any, ...]]:
+    made = ValidatedQuery(
+        query._SEAL,
+        tree=None,
+        text=text,
+        shown=shown,
+        _fence=lambda: fenced,
+        dialect=source.dialect,
+        parameters={},
+        tables=frozenset({"customers"}),
+        row_cap=10,
+    )
+    return plain_rows(source.run(made, Limits(seconds=10)).table)
+
+
+@pytest.mark.parametrize("name", ["shop", "lite"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT id FROM (SELECT id FROM customers WHERE ssn_wrong = 1)",
+        "SELECT id FROM (SELECT id FROM customers) c WHERE c.ssn = 1",
+        "SELECT id FROM (SELECT id FROM customers_secret)",
+        "SELECT id FROM (SELECT id FROM orders)",
+    ],
+)
+def test_names_of_the_policy_are_not_told(name: str, text: str, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(QueryFailed) as caught:
+        _under_a_policy(request.getfixturevalue(name), "SELECT id FROM customers", text)
+    assert not [word for word in ("ssn", "secret", "orders") if word in str(caught.value)]
+
+
+FAILS = "SELECT id FROM customers WHERE CAST(ssn AS INTEGER) = 1"
+FAILS_LATE = "SELECT CASE WHEN i = 200000 THEN error('x') ELSE 1 END AS x FROM range(400000) t(i)"
+
+
+@pytest.mark.parametrize(
+    ("text", "fenced", "expected"),
+    [
+        (FAILS, "SELECT 7 AS id", [(7,)]),
+        (FAILS, "SELECT id FROM customers WHERE id = 2", [(2,)]),
+        (FAILS_LATE, "SELECT 7 AS id", [(7,)]),  # rows of the first are there already, and are not the answer
+        ("SELECT repeat('x', 4000000000)", "SELECT 7 AS id", [(7,)]),
+        ("SELECT 8 AS id", "SELECT 7 AS id", [(8,)]),
+    ],
+)
+def test_the_fenced_text_decides(shop: EngineSource, text: str, fenced: str, expected: list[tuple[Any, ...]]) -> None:
+    assert _under_a_policy(shop, "SELECT id FROM customers", text, fenced=fenced) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "fenced", "part"),
+    [
+        (FAILS, FAILS, "TRY_CAST"),
+        (FAILS, "SELECT 1 % 0", "divides by zero"),
+        (FAILS, "", "TRY_CAST"),
+        ("SELECT nosuch FROM customers", "SELECT 7 AS id", "does not take"),  # says nothing about rows
+        ("SELECT * FROM orders", "SELECT 7 AS id", "other tables"),
+        (FAILS, "SELECT * FROM orders", "other tables"),
+    ],
+)
+def test_the_fenced_text_fails(shop: EngineSource, text: str, fenced: str, part: str) -> None:
+    with pytest.raises(QueryFailed, match=part):
+        _under_a_policy(shop, "SELECT id FROM customers", text, fenced=fenced)
+
+
+def test_the_fenced_text_has_what_is_left_of_the_time(shop: EngineSource) -> None:
+    made = sealed("SELECT CAST('x' || i AS INTEGER) FROM range(9) t(i)", fenced=ENDLESS)
+    with pytest.raises(TimedOut, match=r"0\.5 seconds"):
+        shop.run(made, Limits(seconds=0.5))
+
+
 def test_only_validated_queries(shop: EngineSource, lite: EngineSource) -> None:
     with pytest.raises(TypeError, match="gate"):
         shop.run("SELECT 1", Limits())  # type: ignore[arg-type]
@@ -320,6 +483,7 @@ def test_a_dead_worker_is_replaced(shop: EngineSource) -> None:
 @pytest.mark.parametrize("name", ["shop", "lite"])
 def test_deadline(name: str, request: pytest.FixtureRequest) -> None:
     source: EngineSource = request.getfixturevalue(name)
+    assert rows(source, "SELECT 1") == [(1,)]
     endless = ENDLESS if source.dialect == "duckdb" else ENDLESS_SQLITE
     with pytest.raises(TimedOut, match=r"0\.2 seconds"):
         source.run(sealed(endless, dialect=source.dialect), Limits(seconds=0.2))
@@ -394,7 +558,7 @@ from copilot.sources.engine_source import EngineSource
 from copilot.values import Limits, LoadReport, ValidatedQuery, query
 source = EngineSource(Path({str(shop.database)!r}), name="x", dialect="duckdb", fingerprint="", load_report=LoadReport())
 source.await_open()
-fields = dict(tree=None, dialect="duckdb", parameters={{}}, tables=frozenset(), row_cap=1)
+fields = dict(tree=None, shown="", _fence=str, dialect="duckdb", parameters={{}}, tables=frozenset(), row_cap=1)
 endless = ValidatedQuery(query._SEAL, text={ENDLESS!r}, **fields)
 threading.Thread(target=source.run, args=(endless, Limits()), daemon=True).start()
 time.sleep(0.3)
