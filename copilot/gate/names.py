@@ -19,7 +19,7 @@ from sqlglot.schema import MappingSchema
 
 from copilot.errors import Refused, did_you_mean
 from copilot.gate import diagnosis
-from copilot.gate.dialects import GRAMMARS, fold
+from copilot.gate.dialects import GRAMMARS, RUN, fold
 from copilot.gate.places import spot_of
 from copilot.gate.vocabulary import RESERVED
 from copilot.values.query import Dialect
@@ -146,6 +146,8 @@ class Names:
                 if known is not None and not isinstance(column.this, exp.Star) and column.name not in known:
                     raise OptimizeError(f"Column '{column.name}' could not be resolved")
         for column in tree.find_all(exp.Column):
+            if column.args.get("db"):
+                raise OptimizeError(f"Column '{column.name}' could not be resolved")
             if not column.table and not isinstance(column.this, exp.Star) and not self._loose(column):
                 raise OptimizeError(f"Column '{column.name}' could not be resolved")
 
@@ -187,7 +189,8 @@ class Names:
         _name_outputs(tree, written.outputs)
         for identifier in tree.find_all(exp.Identifier):
             name = identifier.this
-            identifier.set("quoted", not _SIMPLE_NAME.match(name) or name in RESERVED)
+            always = self._dialect not in RUN  # quotes mean the same however the engine folds names
+            identifier.set("quoted", always or not _SIMPLE_NAME.match(name) or name in RESERVED)
         _drop_idle_aliases(tree)
 
 

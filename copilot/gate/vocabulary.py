@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from sqlglot import exp
@@ -27,6 +27,7 @@ DIALECTS: Final[tuple[Dialect, ...]] = (
 )  # fmt: skip
 
 _T = TypeVar("_T")
+_HERE: Final = Path(__file__).parent / "lists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,18 @@ class _Lists:
     named: frozenset[str]
     tables: frozenset[str]
     refused: tuple[_Reasons, ...]
-    bounded: Mapping[str, tuple[int, int]]
+    bounded: Mapping[str, tuple[str | int, int]]
 
 
 def _file(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("copilot.gate") / "lists" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _reasons(refuse: Mapping[str, Mapping[str, str]]) -> _Reasons:
     names: dict[str, str] = {}
     patterns: list[tuple[str, str]] = []
-    for group in refuse.values():
-        for reason, listed in group.items():
+    for kind in ("nodes", "functions"):
+        for reason, listed in refuse.get(kind, {}).items():
             for name in listed.split():
                 if "*" in name:
                     patterns.append((name, reason))
@@ -129,7 +130,10 @@ TABLE_FUNCTIONS_OF: Final = _ByDialect(lambda lists: lists.tables)
 """Functions that may stand after FROM, beside unnest, range and generate_series, and nowhere else."""
 
 BOUNDED: Final = _ByDialect(lambda lists: lists.bounded)
-"""Functions that may be used where one argument, by its position from 0, is a whole number of at most so much."""
+"""Functions that are safe where one argument is a whole number of at most so much.
+
+The argument is the name of a typed function's part, or the place from 0 among the arguments of a named one.
+"""
 
 TABLE_FUNCTIONS: Final = frozenset({"json_each", "json_tree"})
 """The same as `TABLE_FUNCTIONS_OF` for DuckDB and SQLite."""
@@ -139,6 +143,7 @@ def why_excluded(name: str, dialect: Dialect) -> str:
     """Return why a function or a class of nodes is not on the lists, or an empty text where no reason is on file.
 
     A function is asked for as it is written, a node by its class; the reason ends a sentence that begins with "it".
+    What is on the lists has none.
 
     >>> why_excluded("random", "duckdb")
     'gives other values each time, so that no answer could be checked'
@@ -147,13 +152,20 @@ def why_excluded(name: str, dialect: Dialect) -> str:
     >>> why_excluded("no_such_function", "duckdb")
     ''
     """
+    lists = _lists(dialect)
     kind = getattr(exp, name, None)
+    if name in lists.nodes or name in lists.typed or (kind is None and name.lower() in lists.named):
+        return ""
     if not isinstance(kind, type):
-        return _on_file((name.lower(),), dialect)
-    return _on_file(tuple(base.__name__ for base in kind.__mro__ if issubclass(base, exp.Expr)), dialect)
+        return _on_file((name, name.lower()), dialect)
+    return _on_file(tuple(base.__name__ for base in kind.__mro__), dialect)
 
 
 def _on_file(names: tuple[str, ...], dialect: Dialect) -> str:
+    """Look for the first of the names that has a reason; a class comes before those that it derives from."""
+    for reason, listed in _common()["refuse"]["roots"].items():
+        if names[0] in listed.split():
+            return str(reason)
     refused = _lists(dialect).refused
     return next((reason for name in names for reasons in refused if (reason := reasons.of(name))), "")
 

@@ -217,12 +217,26 @@ def _fetch(cursor: duckdb.DuckDBPyConnection, request: Request, rows: Outflow) -
         relation = cursor.sql(request.text, params=dict(request.parameters) or None)
         if relation is None:
             raise EngineError("The SQL gives no rows; write a query.", kind="refused")
-        reader = relation.to_arrow_reader(_LARGE_BATCH_ROWS if rows.rows_wanted > _LARGE_RESULT else _BATCH_ROWS)
+        reader = _conveyable(relation).to_arrow_reader(
+            _LARGE_BATCH_ROWS if rows.rows_wanted > _LARGE_RESULT else _BATCH_ROWS
+        )
     schema = _plain_schema(reader.schema)
     rows.begin(schema)
     for batch in reader:
         if not rows.add(batch.cast(schema) if schema is not reader.schema else batch):
             break
+
+
+def _conveyable(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """Spell columns out as text that Arrow would carry wrongly (a wrapped sign, a lost offset) or as raw bytes."""
+    kinds = [str(kind) for kind in relation.types]
+    if not any(kind in _NOT_IN_ARROW for kind in kinds):
+        return relation
+    columns = []
+    for name, kind in zip(relation.columns, kinds, strict=True):
+        quoted = '"' + name.replace('"', '""') + '"'
+        columns.append(f"CAST({quoted} AS VARCHAR) AS {quoted}" if kind in _NOT_IN_ARROW else quoted)
+    return relation.project(", ".join(columns))
 
 
 def _plain_schema(schema: pa.Schema) -> pa.Schema:
@@ -247,6 +261,8 @@ def _name_parts(full: str) -> list[str]:
     """Split ``db.main."odd ""name"``."""
     return [quoted.replace('""', '"') or bare for quoted, bare in re.findall(r'"((?:[^"]|"")*)"|([^."]+)', full)]
 
+
+_NOT_IN_ARROW: Final = frozenset({"UHUGEINT", "TIME WITH TIME ZONE", "BIT", "BIGNUM", "VARIANT", "GEOMETRY"})
 
 _TYPES: Final[tuple[tuple[str, ColumnType], ...]] = (
     (r".*\[\d*\]$|(STRUCT|MAP|LIST|UNION|VARIANT|GEOMETRY)\b", "other"),
