@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from copilot.errors import Refused
 from copilot.gate.places import spot_of
-from copilot.gate.vocabulary import MAX_SERIES
+from copilot.gate.vocabulary import BOUNDED, MAX_SERIES
 from copilot.values.query import Dialect
 
 _SECONDS: Final = {
@@ -27,7 +27,8 @@ def plain_limits(tree: exp.Expression, dialect: Dialect) -> None:
     for node in list(tree.find_all(exp.Limit, exp.Fetch, exp.Offset)):
         options = node.args.get("limit_options")
         count = node.args.get("count") if isinstance(node, exp.Fetch) else node.expression
-        if node.parent is None or (options and (options.args.get("percent") or options.args.get("with_ties"))):
+        by = isinstance(node, exp.Limit) and node.expressions  # ClickHouse: so many rows for each, and no end of them
+        if node.parent is None or by or (options and (options.args.get("percent") or options.args.get("with_ties"))):
             raise _no_limit(node, dialect)
         if isinstance(count, exp.Null) or (isinstance(count, exp.Var) and count.name.upper() == "ALL"):
             node.parent.set("limit", None)
@@ -49,6 +50,18 @@ def _no_limit(node: exp.Expr, dialect: Dialect) -> Refused:
         place=node.sql(dialect=dialect).strip(),
         spot=spot_of(node),
     )
+
+
+def small_enough(node: exp.Func, dialect: Dialect) -> bool:
+    """Return whether a function that could make values of any size is told, in a plain number, to make small ones."""
+    named = isinstance(node, exp.Anonymous)
+    place, most = BOUNDED[dialect].get(node.name.lower() if named else type(node).__name__, ("", 0))
+    size: exp.Expr | None
+    if isinstance(place, int):
+        size = node.expressions[place] if place < len(node.expressions) else None
+    else:
+        size = node.args.get(place)
+    return _whole(size) and size is not None and int(size.name) <= most
 
 
 def short_series(tree: exp.Expression, dialect: Dialect) -> None:

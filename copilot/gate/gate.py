@@ -24,6 +24,10 @@ from copilot.values.query import Dialect, claim_mint
 
 _mint: Final = claim_mint()
 _MOST_ASKED: Final = 4
+_NAMES: Final[dict[Dialect, str]] = {
+    "duckdb": "DuckDB", "sqlite": "SQLite", "postgres": "PostgreSQL", "mysql": "MySQL", "snowflake": "Snowflake",
+    "bigquery": "BigQuery", "tsql": "T-SQL", "clickhouse": "ClickHouse", "spark": "Spark",
+}  # fmt: skip
 
 
 class Gate:
@@ -144,7 +148,7 @@ class Gate:
         return text
 
     def _written_out(self, tree: exp.Expression) -> str:
-        """Write the tree; for SQLite, refuse what would be left out, or be rewritten with LIMIT in the wrong place."""
+        """Write the tree; refuse what would be left out (DuckDB leaves nothing out) or get LIMIT in the wrong place."""
         if self._dialect == "sqlite":
             rewritten = [node for node in tree.find_all(exp.Qualify, exp.Distinct) if _lacking(node)]
             if rewritten:
@@ -153,13 +157,14 @@ class Gate:
                     rule="known_nodes",
                     place=rewritten[0].sql(),
                 )
-        strict = ErrorLevel.RAISE if self._dialect == "sqlite" else ErrorLevel.IGNORE
+        strict = ErrorLevel.IGNORE if self._dialect == "duckdb" else ErrorLevel.RAISE
         try:
             return tree.sql(dialect=GRAMMARS[self._dialect], pretty=True, comments=False, unsupported_level=strict)
         except UnsupportedError as error:
             what = str(error).splitlines()[0].rstrip(". ")
             raise Refused(
-                f"SQLite cannot do a part of this SQL ({what}); write it another way.", rule="known_nodes"
+                f"{_NAMES[self._dialect]} cannot do a part of this SQL ({what}); write it another way.",
+                rule="known_nodes",
             ) from error
 
 

@@ -13,15 +13,23 @@ from typing import Final
 from sqlglot import exp
 
 from copilot.errors import Refused
+from copilot.gate.bounds import small_enough
 from copilot.gate.dialects import GRAMMARS
 from copilot.gate.places import spot_of
-from copilot.gate.vocabulary import NAMED_FUNCTIONS, NODES, ROOTS, TABLE_FUNCTIONS, TYPED_FUNCTIONS
+from copilot.gate.vocabulary import (
+    BOUNDED,
+    NAMED_FUNCTIONS,
+    NODES,
+    ROOTS,
+    TABLE_FUNCTIONS_OF,
+    TYPED_FUNCTIONS,
+    why_excluded,
+)
 from copilot.values.query import Dialect
 
 _INSTEAD: Final = {
     "Qualify": "number the rows in an inner SELECT and filter outside",
     "Interval": "move a date with date(x, '+1 month')",
-    "TableSample": "a sample gives other rows each time; use ORDER BY and LIMIT",
     "Lock": "leave out FOR UPDATE or FOR SHARE",
     "Into": "leave out INTO; rows are only shown",
     "Placeholder": "write the value itself",
@@ -30,8 +38,9 @@ _INSTEAD: Final = {
     "Summarize": "the statistics of a table are in its profile",
     "PositionalColumn": "write the column's name",
     "ByteString": "write a plain text in single quotes",
-    "Comprehension": "use list_transform and list_filter",
 }
+_NO_TYPES: Final = (exp.DataType.Type.USERDEFINED, exp.DataType.Type.VARIANT)
+"""Types of somebody's own, and the one that a deeply nested value brings the engine down with."""
 _PREPOSED: Final = "functions, files and commands cannot stand after FROM"
 
 
@@ -58,23 +67,23 @@ def read_only(tree: exp.Expression, dialect: Dialect) -> None:
 
 def known_nodes(tree: exp.Expression, dialect: Dialect) -> None:
     """Refuse every construct that is not on the list of constructs, anywhere in the tree."""
+    known = NODES[dialect]
     for node in tree.walk():
         name = type(node).__name__
         if isinstance(node, exp.Star):
             _star_in_its_place(node, dialect)
-        elif isinstance(node, exp.DataType) and node.this == exp.DataType.Type.USERDEFINED:
+        elif isinstance(node, exp.DataType) and node.this in _NO_TYPES:
             raise Refused(
                 f"There is no type {node.sql(dialect=dialect)!r} here; use INTEGER, DOUBLE, VARCHAR, DATE or the like.",
                 rule="known_nodes",
                 place=node.sql(dialect=dialect),
                 spot=spot_of(node),
             )
-        elif name not in NODES[dialect] and (
-            not isinstance(node, exp.Func) or isinstance(node, (exp.Command, exp.DDL))
-        ):
+        elif name not in known and (not isinstance(node, exp.Func) or isinstance(node, (exp.Command, exp.DDL))):
             written = node.sql(dialect=dialect) or (node.parent or node).sql(dialect=dialect)
+            reason = why_excluded(name, dialect)
             raise Refused(
-                f"A question to the data may not contain {_in_words(name)}; "
+                f"A question to the data may not contain {_in_words(name)}{f' (it {reason})' if reason else ''}; "
                 f"{_INSTEAD.get(name, 'use the plain parts of SELECT')}.",
                 rule="known_nodes",
                 place=written,
@@ -114,12 +123,14 @@ def known_functions(tree: exp.Expression, dialect: Dialect) -> None:
                 place=node.parent.sql(dialect=dialect),
                 spot=spot_of(node.parent),
             )
-        if anonymous and node.name.lower() in TABLE_FUNCTIONS and isinstance(node.parent, exp.Table):
+        if anonymous and node.name.lower() in TABLE_FUNCTIONS_OF[dialect] and isinstance(node.parent, exp.Table):
             continue
         if node.name.lower() in named if anonymous else kind in typed or kind in NODES[dialect]:
             continue
         if isinstance(node, exp.GenerateSeries) and dialect == "duckdb":
             continue  # `copilot.gate.bounds` looks at its size
+        if small_enough(node, dialect):
+            continue
         raise Refused(
             _no_function(node, dialect), rule="known_functions", place=node.sql(dialect=dialect), spot=spot_of(node)
         )
@@ -143,12 +154,13 @@ def _no_function(node: exp.Func, dialect: Dialect) -> str:
     for kind in TYPED_FUNCTIONS[dialect]:
         names.update(each.lower() for each in getattr(exp, kind).sql_names())
     near = get_close_matches(name, sorted(names - {name}), n=2, cutoff=0.8)
-    hint = (
-        f"did you mean {' or '.join(repr(each) for each in near)}?"
-        if near
-        else "only functions that compute with values may."
-    )
-    return f"The function {name!r} may not be used here; {hint}"
+    if reason := why_excluded(name, dialect) or why_excluded(type(node).__name__, dialect):
+        most = BOUNDED[dialect].get(name, BOUNDED[dialect].get(type(node).__name__, ("", 0)))[1]
+        way_out = f"; give its length as a plain number up to {most:,}" if most else ""
+        return f"The function {name!r} may not be used here: it {reason}{way_out}."
+    if near:
+        return f"The function {name!r} may not be used here; did you mean {' or '.join(repr(n) for n in near)}?"
+    return f"The function {name!r} may not be used here; only functions that compute with values may."
 
 
 def plain_tables(tree: exp.Expression, dialect: Dialect) -> None:
@@ -164,7 +176,7 @@ def plain_tables(tree: exp.Expression, dialect: Dialect) -> None:
                 place=table.sql(dialect=dialect),
                 spot=spot_of(table),
             )
-        if isinstance(table.this, exp.GenerateSeries) or _table_function(table) in TABLE_FUNCTIONS:
+        if isinstance(table.this, exp.GenerateSeries) or _table_function(table) in TABLE_FUNCTIONS_OF[dialect]:
             continue
         if not isinstance(table.this, exp.Identifier):
             raise Refused(

@@ -135,9 +135,6 @@ BOUNDED: Final = _ByDialect(lambda lists: lists.bounded)
 The argument is the name of a typed function's part, or the place from 0 among the arguments of a named one.
 """
 
-TABLE_FUNCTIONS: Final = frozenset({"json_each", "json_tree"})
-"""The same as `TABLE_FUNCTIONS_OF` for DuckDB and SQLite."""
-
 
 def why_excluded(name: str, dialect: Dialect) -> str:
     """Return why a function or a class of nodes is not on the lists, or an empty text where no reason is on file.

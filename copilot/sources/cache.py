@@ -7,9 +7,11 @@ Refuses to know how files are loaded.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
+import logging
 import os
 import time
 import uuid
@@ -17,9 +19,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from copilot.sources.loading.aside import aside_path
 from copilot.sources.loading.notes import report_from_dict
 from copilot.values import LoadReport
 
+_log = logging.getLogger(__name__)
 _KEPT: Final = 2
 _SETTLED_NS: Final = 2_000_000_000
 """A file changed this shortly before it was hashed is hashed again: its clock may be too coarse to show a change."""
@@ -83,12 +87,16 @@ class LoadCache:
                 return theirs[0], report
             size = part.stat().st_size
             path = self._folder / f"{fingerprint}.duckdb"
+            stored = {"size": size, "report": dataclasses.asdict(report)}
+            # The report comes last: a database without one counts for nothing, so that a death in between costs time
+            # and nothing else.
+            if aside_path(part).exists():
+                os.replace(aside_path(part), aside_path(path))
             os.replace(part, path)
+            _write_whole(self._report(fingerprint), json.dumps(stored))
         finally:
             for left in self._folder.glob(f"{part.name}*"):
                 left.unlink(missing_ok=True)
-        stored = {"size": size, "report": dataclasses.asdict(report)}
-        _write_whole(self._report(fingerprint), json.dumps(stored, ensure_ascii=False))
         self._remove_older(fingerprint, source)
         return path, report
 
@@ -100,6 +108,7 @@ class LoadCache:
         return self._folder / f"{fingerprint}.report.json"
 
     def _remove_older(self, fingerprint: str, source: str) -> None:
+        """Remove what no source wants any more; what cannot be removed stays."""
         index = self._read_index()
         loads: dict[str, list[str]] = index.setdefault("loads", {})
         newest = [*(old for old in loads.get(source, []) if old != fingerprint), fingerprint]
@@ -111,8 +120,9 @@ class LoadCache:
             owner = path.name.partition(".")[0]
             if path == self._index or (owner in wanted and not path.name.endswith(".part")):
                 continue
-            if owner in gone or _age(path) > _ORPHAN_SECONDS:
-                path.unlink(missing_ok=True)
+            if path.is_file() and (owner in gone or _age(path) > _ORPHAN_SECONDS):
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def _read_index(self) -> dict[str, Any]:
         try:
@@ -122,7 +132,11 @@ class LoadCache:
         return index if isinstance(index, dict) else {}
 
     def _write_index(self, index: dict[str, Any]) -> None:
-        _write_whole(self._index, json.dumps(index, ensure_ascii=False))
+        """Write the index, which only spares time: a disk that is full must not keep people from their data."""
+        try:
+            _write_whole(self._index, json.dumps(index))
+        except OSError:
+            _log.warning("the index of the cache could not be written", exc_info=_log.isEnabledFor(logging.DEBUG))
 
 
 def content_hash(path: Path) -> str:
@@ -163,4 +177,5 @@ def _write_whole(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8")
         os.replace(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from copilot.values.catalog import (
     Table,
     ValueList,
 )
-from copilot.values.load import Decision, LoadReport, SetAside, TableLoad
+from copilot.values.load import ColumnLoad, Decision, FileFacts, LoadLimits, LoadReport, SetAside, TableLoad
 from copilot.values.query import Limits, Result, ValidatedQuery
 from copilot.values.question import Question, Turn
 from copilot.values.semantics import FieldMeaning, Metric, SemanticModel, TableMeaning
@@ -26,11 +26,14 @@ __all__ = [
     "Check",
     "Column",
     "ColumnFacts",
+    "ColumnLoad",
     "ColumnRole",
     "ColumnType",
     "Decision",
     "FieldMeaning",
+    "FileFacts",
     "Limits",
+    "LoadLimits",
     "LoadReport",
     "Metric",
     "Question",

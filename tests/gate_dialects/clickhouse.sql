@@ -72,6 +72,7 @@ select arrayWithConstant(1000000000, 1)
 select space(1000000000)
 select randomString(1000000000)
 select arrayResize([1], 1000000000)
+select * from orders order by placed_at limit 1 by customer_id
 -- [refuse] raises errors with values, or tells the session
 select throwIf(1, 'x')
 select throwIf(ssn = '111', ssn) from customers
@@ -144,7 +145,6 @@ select arrayMap(x -> x + 1, [1, 2, 3]) as a, arrayFilter(x -> x > 1, [1, 2, 3]) 
 select JSONExtractString(note, 'a') as a, JSONExtractInt(note, 'b') as b, JSONHas(note, 'c') as c from orders
 select splitByChar(',', note) as a, substring(note, 1, 3) as b, upper(note) as c, replaceRegexpAll(note, '[aeiou]', '') as d, match(note, 'a.*') as e, position(note, 'a') as f, trim(note) as g from orders
 select status, sum(amount) as total from orders group by status with totals
-select * from orders order by placed_at limit 1 by customer_id
 select toInt32OrNull(note) as a, toString(amount) as b, cast(amount as Float64) as c, round(amount, 1) as d from orders
 select '\'; drop table orders; --' as s, "OrderID" as "order" from orders -- a comment
 select region from customers union distinct select country from customers

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 import os
 import shutil
@@ -20,11 +22,11 @@ import pyarrow as pa
 import pytest
 
 from copilot.errors import SourceError
-from copilot.sources import Source, open_source
+from copilot.sources import Source, changed_since, open_source, set_aside_csv
+from copilot.sources.addresses import mask_url
 from copilot.sources.cache import LoadCache
 from copilot.sources.engine_source import EngineSource
-from copilot.sources.opening import mask_url
-from copilot.values import Limits, LoadReport, ValidatedQuery, query
+from copilot.values import Limits, LoadLimits, LoadReport, ValidatedQuery, query
 from copilot.values.plain import plain_rows
 from copilot.workspace import Workspace
 
@@ -36,6 +38,8 @@ def rows(source: Source, text: str, *tables: str) -> list[tuple[Any, ...]]:
         query._SEAL,
         tree=None,
         text=text,
+        shown=text,
+        _fence=lambda: "",
         dialect=source.dialect,
         parameters={},
         tables=frozenset(tables),
@@ -250,6 +254,94 @@ print(light, [name for name in ("pyarrow", "duckdb", "sqlalchemy", "pandas") if 
     assert (done.stdout.strip(), done.stderr) == ("[] []", "")
 
 
+def test_a_load_whose_folder_was_left_behind_is_cleaned_up(shop: Path, opened: list[Source]) -> None:
+    cache = Workspace.for_data(shop).cache_dir
+    left = cache / ".0123.duckdb.part.99999999.loading"
+    left.mkdir()
+    (left / "new.duckdb").write_bytes(b"half")
+    os.utime(left, (1, 1))
+    _open(opened, shop, Workspace.for_data(shop))
+    assert not left.exists()
+
+
+def test_an_index_that_cannot_be_written_costs_nothing(shop: Path, opened: list[Source]) -> None:
+    cache = Workspace.for_data(shop).cache_dir
+    (cache / "index.json").mkdir()
+    assert rows(_open(opened, shop, Workspace.for_data(shop)), "SELECT count(*) FROM orders", "orders") == [(2,)]
+
+
+def _with_misfits(folder: Path) -> Path:
+    lines = [f"{number},=A{number}+1" + ",extra" * (number % 3 == 0) for number in range(1, 601)]
+    path = folder / "misfits.csv"
+    path.write_text("id,note\n" + "\n".join(lines) + "\n601,fine\n", encoding="utf-8")
+    return path
+
+
+def test_all_rows_that_were_set_aside_can_be_had(tmp_path: Path, opened: list[Source]) -> None:
+    path = _with_misfits(tmp_path)
+    for _ in range(2):
+        source = _open(opened, path, Workspace(tmp_path / "w"))
+        assert source.load_report.tables[0].set_aside_count == 200
+        assert len(source.load_report.tables[0].set_aside) == 100
+        got = list(csv.reader(io.StringIO(set_aside_csv(source))))
+        assert got[0] == ["table", "file", "line", "reason", "text"]
+        assert [int(row[2]) for row in got[1:]] == list(range(4, 602, 3))
+        assert got[1][4] == "3,=A3+1,extra"
+        assert set_aside_csv(source, "misfits") == set_aside_csv(source)
+        assert set_aside_csv(source, "other").count("\n") == 1
+    assert source.load_report.from_cache
+
+
+def test_rows_that_are_set_aside_run_in_no_spreadsheet(tmp_path: Path, opened: list[Source]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("note,id\n=1+1,1,x\n-5,2,x\n@SUM(A1),3\nfine,4\n", encoding="utf-8")
+    source = _open(opened, path, Workspace(tmp_path / "w"))
+    assert [row[4] for row in csv.reader(io.StringIO(set_aside_csv(source)))] == ["text", "'=1+1,1,x", "'-5,2,x"]
+
+
+def test_where_the_kept_rows_are_gone_the_report_still_has_the_first(tmp_path: Path, opened: list[Source]) -> None:
+    workspace = Workspace(tmp_path / "w")
+    source = _open(opened, _with_misfits(tmp_path), workspace)
+    next(workspace.cache_dir.glob("*.aside")).unlink()
+    got = list(csv.reader(io.StringIO(set_aside_csv(source))))
+    assert (len(got), got[-1][3]) == (102, "100 more were set aside and are not kept")
+
+
+def test_what_is_kept_of_rows_that_were_set_aside_has_a_limit(tmp_path: Path, opened: list[Source]) -> None:
+    source = open_source(
+        _with_misfits(tmp_path), workspace=Workspace(tmp_path / "w"), limits=LoadLimits(set_aside_mb=0.002)
+    )
+    opened.append(source)
+    text = set_aside_csv(source)
+    kept = text.count("\n") - 2
+    assert 0 < kept < 200
+    assert f"{200 - kept} more were set aside" in text
+
+
+def test_changes_are_noticed_without_opening(shop: Path, tmp_path: Path, opened: list[Source]) -> None:
+    workspace = Workspace.for_data(shop)
+    orders = shop / "orders.csv"
+    _old(orders)
+    print_ = _open(opened, shop, workspace).fingerprint
+    assert not changed_since(shop, print_, workspace=workspace)
+    _old(orders)  # another time, the same content
+    assert not changed_since(shop, print_, workspace=workspace)
+    orders.write_text("id,amount\n1,1.5\n2,9.5\n", encoding="utf-8")
+    assert changed_since(shop, print_, workspace=workspace)
+    print_ = _open(opened, shop, workspace).fingerprint
+    (shop / "new.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert changed_since(shop, print_, workspace=workspace)
+    assert changed_since(tmp_path / "gone", print_, workspace=workspace)
+    database = tmp_path / "x.sqlite"
+    _sqlite(database)
+    print_ = _open(opened, database, workspace).fingerprint
+    assert not changed_since(database, print_, workspace=workspace)
+    with sqlite3.connect(database) as con:
+        con.execute("INSERT INTO t VALUES (8)")
+    con.close()
+    assert changed_since(database, print_, workspace=workspace)
+
+
 # --- database files --------------------------------------------------------------------------------------------------
 
 
@@ -443,7 +535,10 @@ def test_pandas_corners(opened: list[Source]) -> None:
             "postgresql://ann:se:cr@et@host/shop?sslkey=secret",
             r"postgresql://ann:\*\*\*@host/shop: .* not supported yet",
         ),
-        ("https://example.com/x.csv", "not supported yet"),
+        ("https://ann:secret@example.com/x.csv", r"https://\*\*\*@example.com/x.csv carries a name or password"),
+        ("https:///x.csv", "no web address"),
+        ("s3://bucket/x.csv", "not supported yet"),
+        ("a\0b.csv", "There is no a\ufffdb.csv"),
         (3, "A int cannot be opened as data"),
         ({}, "no frame in the mapping"),
         ({"a": [1, 2]}, "'a' is a list, no data frame"),
@@ -483,6 +578,7 @@ def test_a_file_without_the_right_to_read(shop: Path, tmp_path: Path) -> None:
         ("mysql://u:p@ss:w@h:3306/d", "mysql://u:***@h:3306/d"),
         ("mysql://u@h/d", "mysql://u@h/d"),
         ("duckdb://:token@h", "duckdb://:***@h"),
+        ("https://token@h/a.csv?key=secret#secret", "https://***@h/a.csv"),
     ],
 )
 def test_mask_url(url: str, masked: str) -> None:

@@ -15,9 +15,8 @@ from typing import Literal
 
 from copilot.errors import SourceError
 from copilot.sources.loading.shapes import looks_typed
+from copilot.values.load import LoadLimits
 
-LINE_CAP = 16_000_000
-"""Longest line in characters; without a cap a file without line ends would be held in memory whole."""
 RECORD_CAP = 1_000
 """Most lines that one quoted value may run over before its quote counts as never closed."""
 DELIMITERS: tuple[str, ...] = (",", ";", "\t", "|")
@@ -26,8 +25,6 @@ NO_DELIMITER = "\x1f"
 DELIMITER_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
 Quoting = Literal["double", "spaced", "backslash", "single", "none"]
 Record = tuple[int, list[str]]
-
-csv.field_size_limit(LINE_CAP + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +98,15 @@ class Records:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                self._resume(str(error))
+                self._resume(_reason(str(error)))
                 reader = self._form.split(self._feed())
                 continue
             if cells is None:
                 return
+            if self._swallows_rows():
+                self._resume("a quote is opened and closed only in a later row")
+                reader = self._form.split(self._feed())
+                continue
             start = self.lines + 1
             self.lines += len(held)
             if len(held) > 1:
@@ -113,30 +114,46 @@ class Records:
             held.clear()
             yield start, cells
 
-    def _resume(self, error: str) -> None:
+    def _swallows_rows(self) -> bool:
+        """Say whether each line of a value that runs over several would be a whole row but for one pair of quotes."""
+        width = self._form.width
+        if len(self._held) < 2 or width < 3 or self._form.quoting == "none":
+            return False
+        mark = self._form.delimiter
+        return all(line.count(mark) == width - 1 and f"{mark} " not in line for line in self._held)
+
+    def _resume(self, reason: str) -> None:
         """Set the first line of the broken record aside and put the others back."""
         first, *others = self._held
         self._held.clear()
         self._ahead.extend(reversed(others))
         self.lines += 1
         self.broken += 1
-        reason = "a quote is opened and never closed" if "end of data" in error else "a quote is out of place"
         self._on_broken(self.lines, reason, first)
 
 
-def read_lines(readline: Callable[[int], str], name: str) -> Iterator[str]:
+def _reason(error: str) -> str:
+    if "end of data" in error:
+        return "a quote is opened and never closed"
+    return "a quoted value is longer than a line may be" if "field limit" in error else "a quote is out of place"
+
+
+def read_lines(readline: Callable[[int], str], name: str, limits: LoadLimits) -> Iterator[str]:
     """Yield lines with their ends kept.
 
     Raises:
-        SourceError: a line is longer than `LINE_CAP`.
+        SourceError: a line is longer than a line may be; without a cap a file without line ends would be held in
+            memory whole.
     """
-    number = 0
-    while line := readline(LINE_CAP):
+    number, cap = 0, limits.line_characters
+    csv.field_size_limit(cap + 2)
+    while line := readline(cap + 2):
         number += 1
-        if len(line) >= LINE_CAP:
+        if len(line) > cap and len(line.rstrip("\r\n")) > cap:
             raise SourceError(
-                f"{name}: line {number} is longer than {LINE_CAP:,} characters, so this is hardly a table of lines; "
-                "check the file's kind, or its line ends."
+                f"{name}: line {number} is longer than the {limits.words('line_characters')} characters that a line "
+                "may have, so this is hardly a table of lines; check the file's kind and its line ends, or raise that "
+                "setting."
             )
         yield line
 

@@ -27,9 +27,18 @@ _BINARY_STARTS = (
     (b"PAR1", "a Parquet file; give it the suffix .parquet"),
     (b"%PDF", "a PDF document"),
     (b"SQLite format 3\x00", "an SQLite database; give it the suffix .sqlite"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls); save it as .xlsx"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls), or one with a password; save it as .xlsx without one"),
     (b"\x89PNG", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x7fELF", "a program"),
+    (b"Rar!\x1a", "a RAR archive; unpack it, or pack it as .zip"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it, or pack it as .zip"),
+    (b"\xfd7zXZ\x00", "packed with xz; unpack it, or pack it with gzip"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd; unpack it, or pack it with gzip"),
+    (b"ARROW1\x00\x00", "an Arrow file; save it as .parquet"),
 )
+_WEB_PAGE = re.compile(rb"\s*(?:<!doctype html|<html\b|<head\b|<\?xml\b)", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _GB2312_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -46,8 +55,8 @@ class Encoding:
     errors: str = "strict"
 
 
-def detect_encoding(path: Path) -> Encoding:
-    """Return the encoding of a text file.
+def detect_encoding(path: Path, name: str) -> Encoding:
+    """Return the encoding of a text file that is called `name`.
 
     Raises:
         SourceError: the file is empty or is not text.
@@ -55,27 +64,29 @@ def detect_encoding(path: Path) -> Encoding:
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        raise SourceError(f"{path.name} is empty; a file with a header line and rows would work.")
+        raise SourceError(f"{name} is empty; a file with a header line and rows would work.")
     for start, kind in _BINARY_STARTS:
         if head.startswith(start):
-            raise SourceError(f"{path.name} is not a text file but {kind}.")
-    for bom, name in _BOMS:
+            raise SourceError(f"{name} is not a text file but {kind}.")
+    if _WEB_PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
+        raise SourceError(f"{name} is a web page or XML, not a table of text; get the data behind it as CSV or JSON.")
+    for bom, encoding in _BOMS:
         if head.startswith(bom):
-            return _by_bom(path, name)
+            return _by_bom(path, encoding, name)
     wide = _utf16_without_bom(head)
     if wide and _decodes(path, wide):
         return Encoding(wide, f"the file is in {wide} without a byte order mark")
-    _refuse_binary(path, head)
+    _refuse_binary(name, head)
     return _eight_bit(path)
 
 
-def _by_bom(path: Path, name: str) -> Encoding:
-    if not _decodes(path, name):
+def _by_bom(path: Path, encoding: str, name: str) -> Encoding:
+    plain = encoding.removesuffix("-sig")
+    if not _decodes(path, encoding):
         raise SourceError(
-            f"{path.name} begins as {name.removesuffix('-sig')} but holds bytes that are not; "
-            "save it again as UTF-8 and load that."
+            f"{name} begins as {plain} but holds bytes that are not; save it again as UTF-8 and load that."
         )
-    return Encoding(name, f"the file is in {name.removesuffix('-sig')}, as its byte order mark says")
+    return Encoding(encoding, f"the file is in {plain}, as its byte order mark says")
 
 
 def _utf16_without_bom(head: bytes) -> str | None:
@@ -89,10 +100,10 @@ def _utf16_without_bom(head: bytes) -> str | None:
     return None
 
 
-def _refuse_binary(path: Path, head: bytes) -> None:
+def _refuse_binary(name: str, head: bytes) -> None:
     if len(_CONTROL.findall(head)) > 0.005 * len(head):
         raise SourceError(
-            f"{path.name} does not hold text: it is full of control bytes. "
+            f"{name} does not hold text: it is full of control bytes. "
             "CSV, TSV, JSON, Parquet and XLSX files can be read; check the suffix."
         )
 

@@ -16,9 +16,11 @@ from copilot.sources.loading import totals
 from copilot.sources.loading.delimited import Record
 from copilot.sources.loading.inference import Hints, hints_of, measure
 from copilot.sources.loading.layout import Layout, find_layout
+from copilot.sources.loading.marks import column_load
 from copilot.sources.loading.notes import Notes
 from copilot.sources.loading.staging import Counts, fill
-from copilot.sources.loading.typing_sql import Typed, build, describe, settle
+from copilot.sources.loading.typing_sql import Typed, build, describe, null_spellings, settle
+from copilot.values.load import LoadLimits
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,6 +40,7 @@ class Grid:
     """None for a spreadsheet."""
     check: Callable[[Counts], None]
     """Called when all records are staged; may raise `SourceError`."""
+    limits: LoadLimits
 
     @property
     def joiner(self) -> str:
@@ -45,16 +48,19 @@ class Grid:
         return self.delimiter or ", "
 
 
-def load_grid(con: duckdb.DuckDBPyConnection, table: str, grid: Grid, notes: Notes, say: Callable[[str], None]) -> int:
-    """Build one table from a grid and return its number of rows.
+def load_grid(con: duckdb.DuckDBPyConnection, grid: Grid, notes: Notes, say: Callable[[str], None]) -> int:
+    """Build the table of the notebook from a grid and return its number of rows.
 
     Raises:
-        SourceError: there is nothing in it, or most of it does not fit.
+        SourceError: there is nothing in it, it is too wide, or most of it does not fit.
     """
+    table = notes.table
+    refuse_too_wide(grid.width, grid.name, grid.limits)
     sample = list(islice(grid.records, SAMPLE))
     if not any(cell.strip() for _, row in sample for cell in row):
         raise SourceError(f"{grid.name} is empty; a header line and rows below it would work.")
     layout = find_layout(sample, grid.width, notes, delimiter=grid.delimiter)
+    refuse_too_wide(layout.width, grid.name, grid.limits)
     counts = fill(con, chain(sample[layout.body :], grid.records), layout, notes, joiner=grid.joiner)
     grid.check(counts)
     held = totals.hold_back(con, layout.width, notes, joiner=grid.joiner)
@@ -65,9 +71,24 @@ def load_grid(con: duckdb.DuckDBPyConnection, table: str, grid: Grid, notes: Not
             totals.put_back(con, back)
             columns, hints, rows = _typed(con, table, layout, grid, say)
     for typed in columns:
-        describe(con, typed, hints, notes)
+        misfits = describe(con, typed, hints, notes)
+        nulls = null_spellings(typed)
+        notes.columns.append(column_load(con, typed, layout.original(typed.column.place), misfits, nulls))
     _say_dropped(layout, columns, notes)
     return rows
+
+
+def refuse_too_wide(width: int, name: str, limits: LoadLimits) -> None:
+    """Refuse a table of more columns than one may have.
+
+    Raises:
+        SourceError: there are too many.
+    """
+    if width > limits.columns:
+        raise SourceError(
+            f"{name} has {width:,} columns, more than the {limits.words('columns')} that a table may have; check its "
+            "delimiter, take the columns that are needed, or raise that setting."
+        )
 
 
 def _typed(

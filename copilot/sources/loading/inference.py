@@ -18,9 +18,16 @@ from copilot.sources.loading.staging import TABLE
 if TYPE_CHECKING:
     import duckdb
 
-NULLS = ("", "NULL", "null", "N/A", "n/a", "#N/A", "nan", "NaN", "none", "None", "-", "--", "无", "空", r"\N")
+NULLS = (
+    *("", "NULL", "null", "Null", "(null)", "N/A", "n/a", "#N/A", "<NA>", "nan", "NaN", "NAN", "none", "None", "NONE"),
+    *("-", "--", "---", "无", "空", r"\N"),
+)
 """Spellings of nothing in every column."""
-TYPED_NULLS = ("NA", "na", "N.A.", "?", ".", "–", "—", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!")
+TYPED_NULLS = (
+    *("NA", "na", "N.A.", "n.a.", "nil", "Nil", "NIL", "missing", "Missing", "unknown", "Unknown", "tbd", "TBD"),
+    *("?", ".", "–", "—", "——", "－", "*", "未知", "缺失", "暂无", "无数据"),
+    *("#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"),
+)
 """Spellings of nothing only in a column that is otherwise numbers or dates."""
 SHARE = 0.98
 FEWEST = 20
@@ -63,10 +70,14 @@ class Column:
     fits: dict[str, int] = field(default_factory=dict)
     """Rows that each promising reading fits."""
     nulls: list[tuple[str, int]] = field(default_factory=list)
+    typed_spellings: list[tuple[str, int]] = field(default_factory=list)
+    """Spellings of nothing only in a column of numbers or dates."""
     blanks: int = 0
     """Values that had blanks around them."""
     two_orders: int = 0
     """Values that are another date when day and month change places."""
+    pointed_money: bool = False
+    """True where amounts of money have a point and no comma."""
     slashed: bool = False
     """True where those are written with slashes."""
 
@@ -96,13 +107,15 @@ def measure(con: duckdb.DuckDBPyConnection, place: int, name: str) -> Column:
     nulls = con.execute(f"SELECT v, n FROM distinct_texts WHERE v IN {listed} ORDER BY n DESC, v").fetchall()
     column.nulls = [(str(v), int(n)) for v, n in nulls]
     con.execute(f"DELETE FROM distinct_texts WHERE v IN {listed}")
+    typed = con.execute(f"SELECT v, n FROM distinct_texts WHERE v IN {_listed(TYPED_NULLS)} ORDER BY n DESC, v")
+    column.typed_spellings = [(str(v), int(n)) for v, n in typed.fetchall()]
     row = con.execute(
         "SELECT coalesce(sum(n), 0), coalesce(sum(b), 0), "
-        f"coalesce(sum(n) FILTER (v IN {_listed(TYPED_NULLS)}), 0), "
         f"coalesce(sum(n) FILTER (regexp_full_match(v, {literal(IDENTIFIER)})), 0) FROM distinct_texts"
     ).fetchall()[0]
     assert row is not None
-    column.values, column.blanks, column.typed_nulls, column.identifiers = (int(x) for x in row)
+    column.values, column.blanks, column.identifiers = (int(x) for x in row)
+    column.typed_nulls = sum(count for _, count in column.typed_spellings)
     if column.wanted() > 0:
         for readings in (_offered(column), MIXED):
             promising = _promising(con, column, readings)
@@ -110,6 +123,7 @@ def measure(con: duckdb.DuckDBPyConnection, place: int, name: str) -> Column:
                 counts = _fit_counts(con, promising)
                 column.fits.update(zip([r.name for r in promising], counts, strict=True))
                 _look_at_orders(con, column, promising)
+                _look_at_money(con, column)
             if any(map(column.fully, column.fits)):
                 break
     return column
@@ -132,6 +146,16 @@ def _look_at_orders(con: duckdb.DuckDBPyConnection, column: Column, promising: S
             assert row is not None
             column.two_orders, column.slashed = int(row[0]), bool(row[1])
             return
+
+
+def _look_at_money(con: duckdb.DuckDBPyConnection, column: Column) -> None:
+    if column.fully("comma") and column.fully("point"):
+        money = f"regexp_matches(v, {literal('(?i)(' + CURRENCY + ')')})"
+        row = con.execute(
+            f"SELECT coalesce(bool_or({money} AND contains(v, '.') AND NOT contains(v, ',')), false) "
+            "FROM distinct_texts"
+        ).fetchall()[0]
+        column.pointed_money = bool(row[0])
 
 
 def _promising(con: duckdb.DuckDBPyConnection, column: Column, offered: Sequence[Reading]) -> list[Reading]:
@@ -206,7 +230,8 @@ def _prefer(column: Column, full: list[Reading], hints: Hints) -> Reading:
         return names[f"{head} mdy"]
     comma = first.name.endswith("comma") or first.name == "plain"
     other = "point" if first.kind == "number" else "percent point"
-    if comma and other in names and hints.decimal_comma:
+    # Money has no three decimals: where both readings fit 1.234 €, the point groups thousands.
+    if comma and other in names and (hints.decimal_comma or (column.pointed_money and first.name == "comma")):
         return names[other]
     return first
 

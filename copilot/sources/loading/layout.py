@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from copilot.sources.loading.delimited import DELIMITER_NAMES, DELIMITERS, Record
-from copilot.sources.loading.names import column_names
+from copilot.sources.loading.names import LONGEST_COLUMN, column_names, shown, visible
 from copilot.sources.loading.notes import Notes
 from copilot.sources.loading.shapes import is_empty, looks_typed, looks_year
 
@@ -30,11 +30,19 @@ class Layout:
     """The header's cells as they stood, to know them again further down."""
     body: int
     """Index in the sample of the first row that may be data."""
+    shift: int = 0
+    """1 where the rows have a first column that the header leaves out."""
 
     @property
     def width(self) -> int:
         """Number of columns."""
         return len(self.names)
+
+    def original(self, place: int) -> str | None:
+        """Return a column's name as it stood in the header, None where it had none."""
+        cells = self.header or []
+        at = place - self.shift
+        return cells[at].strip() or None if 0 <= at < len(cells) else None
 
 
 def find_layout(sample: Sequence[Record], width: int, notes: Notes, *, delimiter: str | None) -> Layout:
@@ -64,6 +72,9 @@ def find_layout(sample: Sequence[Record], width: int, notes: Notes, *, delimiter
     if titles:
         text = " / ".join(cell.strip() for _, cells in titles for cell in cells if cell.strip())[:200]
         notes.decide("preamble", f"{len(titles)} lines above the table were set aside: {text}")
+    notes.know(titles=tuple(line for line, _ in titles))
+    if header is not None:
+        notes.know(header_line=sample[start - 1][0])
     return _with_names(header, sample[start:], width, start, notes)
 
 
@@ -75,24 +86,36 @@ def _with_names(header: list[str] | None, rest: Sequence[Record], width: int, bo
     if header is None:
         return Layout([f"column_{i}" for i in range(1, width + 1)], [True] * width, None, body)
     cells = list(header)
+    shift = 0
     if len(cells) < width:
         missing = width - len(cells)
         rows = [row for _, row in rest if len(row) == width]
         first = [row[0] for row in rows]
         row_names = missing == 1 and rows and len(set(first)) == len(first) and any(row[-1].strip() for row in rows)
+        shift = int(bool(row_names))
         cells = ["", *cells] if row_names else cells + [""] * missing
         side = "first" if row_names else "last"
         if row_names or any(row[-1].strip() for row in rows):
             notes.decide("header", f"the header has {missing} names too few; the {side} columns got made-up names")
     names = column_names(cells)
-    changed = [
-        (old, new) for old, new in zip(cells, names, strict=True) if old.strip() and " ".join(old.split()) != new
-    ]
-    for old, new in changed:
-        notes.decide(
-            "column_name", f"the header has {old.strip()!r} twice; the later one is called {new!r}", column=new
-        )
-    return Layout(names, [bool(cell.strip()) for cell in cells], header, body)
+    for old, new in zip(cells, names, strict=True):
+        why = _renamed(old, new)
+        if why:
+            notes.decide("column_name", why, column=new)
+    return Layout(names, [bool(cell.strip()) for cell in cells], header, body, shift)
+
+
+def _renamed(old: str, new: str) -> str:
+    """Say why a column is not called as in the header; an empty text where it is, but for blanks, or had no name."""
+    usual = " ".join(old.split())
+    seen = visible(old)
+    if not usual or usual == new:
+        return ""
+    if seen == new:
+        return f"characters that cannot be seen were taken out of the name of column {new!r}"
+    if len(seen) > LONGEST_COLUMN:
+        return f"the name of column {new!r} was cut: it has {len(seen):,} characters"
+    return f"the header has {shown(usual)!r} twice; the later one is called {new!r}"
 
 
 def _first_of_width(sample: Sequence[Record], width: int) -> int:
@@ -157,9 +180,19 @@ def is_header(row: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[bool, 
     repeats = any(
         cell and any(index < len(o) and o[index].strip() == cell for o in body) for index, cell in enumerate(cells)
     )
-    if repeats or len({cell.casefold() for cell in filled}) < len(filled) or any(len(cell) > 60 for cell in filled):
+    if repeats or len({cell.casefold() for cell in filled}) < len(filled) or _long_as_values(cells, body):
         return False, "the first row looks like the others"
     return True, "all columns are text, so the first row was taken for names"
+
+
+def _long_as_values(cells: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Say whether a long text stands above texts that are long as well; a question of a form has short ones below."""
+    for index, cell in enumerate(cells):
+        if len(cell) > 60:
+            below = [len(row[index]) for row in body if index < len(row) and row[index].strip()]
+            if not below or median(below) > len(cell) / 3:
+                return True
+    return False
 
 
 def _vote(cell: str, index: int, body: Sequence[Sequence[str]]) -> int:

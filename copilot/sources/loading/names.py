@@ -1,12 +1,18 @@
 """Names of tables and columns.
 
-Owns how a file's name becomes a table's and how a header becomes column names. Refuses to translate or shorten them.
+Owns how a file's name becomes a table's, how a header becomes column names and how a file's name is shown. Refuses to
+translate them; only what is longer than anybody can read is cut.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+
+LONGEST_TABLE = 80
+LONGEST_COLUMN = 120
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def table_name(stem: str) -> str:
@@ -16,7 +22,7 @@ def table_name(stem: str) -> str:
     ('sales_2026_eu', 't_2024_orders', '销售_数据', 'table_1')
     """
     name = re.sub(r"\W+", "_", stem.strip().lower()).strip("_")
-    name = re.sub(r"__+", "_", name)
+    name = re.sub(r"__+", "_", name)[:LONGEST_TABLE].strip("_")
     if not name:
         return "table_1"
     return f"t_{name}" if name[0].isdigit() else name
@@ -37,8 +43,29 @@ def unique(wanted: str, taken: set[str]) -> str:
     return name
 
 
+def visible(text: str) -> str:
+    """Return a text on one line, without characters that cannot be seen: these make two names look like one.
+
+    >>> visible("a\\u200b  b\\nc")
+    'a b c'
+    """
+    if not text.isprintable():
+        text = "".join(mark for mark in text if mark.isspace() or unicodedata.category(mark) not in _UNSEEN)
+    return " ".join(text.split())
+
+
+def shown(name: str) -> str:
+    """Return a file's name for messages and reports, whatever bytes it is made of.
+
+    >>> shown("sales.csv"), shown("a\\nb.csv"), len(shown("x" * 300))
+    ('sales.csv', 'a�b.csv', 120)
+    """
+    name = "".join(mark if mark.isprintable() else "\ufffd" for mark in name)
+    return name if len(name) <= 120 else f"{name[:80]}…{name[-39:]}"
+
+
 def column_names(header: Sequence[str]) -> list[str]:
-    """Return usable column names: trimmed, never empty, no two alike.
+    """Return usable column names: on one line, never empty, never endless, no two alike.
 
     A name that stands in the header is never given to a duplicate or an empty cell.
 
@@ -47,7 +74,7 @@ def column_names(header: Sequence[str]) -> list[str]:
     >>> column_names(["a", "a", "a_2"])
     ['a', 'a_3', 'a_2']
     """
-    trimmed = [" ".join(cell.split()) if cell else "" for cell in header]
+    trimmed = [visible(cell)[:LONGEST_COLUMN].rstrip() if cell else "" for cell in header]
     owner: dict[str, int] = {}
     for place, cell in enumerate(trimmed):
         if cell:

@@ -187,7 +187,8 @@ def _offset_minutes(zone: str) -> str:
 
 
 _COMPACT: Sql = _when(r"(?:19|20|21)\d{6}", _strptime("%Y%m%d"))
-_SCIENTIFIC: Sql = _when(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", lambda v: v)
+_SCIENTIFIC: Sql = _when(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]\d{1,3})?|(?:\d+\.\d*|\.\d+)[eE]\d{1,3})", lambda v: v)
+"""Needs a point before the exponent or a sign in it: ``12E4`` and ``3E10`` are codes of products more often."""
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|\d{{4}} ?年.*[日号]|[\d\w ,.\-/]*{_MONTH}[\d\w ,.\-/]*)"

@@ -18,6 +18,8 @@ _DATE = re.compile(
     r"|\d{1,2}[ -][A-Za-z]{3,9}\.?[ -,]+\d{2,4}.*|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}.*|\d{1,2}:\d{2}(?::\d{2}.*)?"
 )
 _FLAG = re.compile(r"true|false|yes|no|是|否", re.IGNORECASE)
+_LONGEST = 60
+"""No number or date is longer; the patterns would take too long over a cell of a million blanks."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 EMPTY = frozenset({"", "NULL", "null", "N/A", "n/a", "NA", "-", "--", "#N/A", "nan", "NaN", "none", "None", "无", "空"})
 
@@ -38,7 +40,7 @@ def looks_typed(cell: str) -> bool:
     [True, True, True, True, True, False, False]
     """
     cell = cell.strip()
-    return bool(_NUMBER.fullmatch(cell) or _DATE.fullmatch(cell) or _FLAG.fullmatch(cell))
+    return len(cell) <= _LONGEST and bool(_NUMBER.fullmatch(cell) or _DATE.fullmatch(cell) or _FLAG.fullmatch(cell))
 
 
 def looks_year(cell: str) -> bool:

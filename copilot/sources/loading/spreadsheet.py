@@ -9,32 +9,50 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
 
 from copilot.errors import SourceError
 from copilot.sources.loading.delimited import Record
-from copilot.sources.loading.grid import SAMPLE, Grid, load_grid
-from copilot.sources.loading.names import table_name, unique
+from copilot.sources.loading.expand import megabytes
+from copilot.sources.loading.grid import SAMPLE, Grid, load_grid, refuse_too_wide
+from copilot.sources.loading.merged import Merged, merged_ranges
+from copilot.sources.loading.names import table_name
 from copilot.sources.loading.notes import Notes, Progress
-from copilot.values.load import TableLoad
+from copilot.values.load import LoadLimits, TableLoad
 
 if TYPE_CHECKING:
     import duckdb
 
-EXPANDED_CAP = 500_000_000
 _NO_RESULT = re.compile(rb"<f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 def load_workbook_file(
-    con: duckdb.DuckDBPyConnection, path: Path, origin: str, table: str, taken: set[str], progress: Progress
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    origin: str,
+    table: str,
+    open_notes: Callable[[str, str], Notes],
+    progress: Progress,
+    limits: LoadLimits,
 ) -> list[TableLoad]:
     """Load each sheet that holds something as a table of its own.
+
+    Args:
+        con: the engine.
+        path: the workbook.
+        origin: what to call it.
+        table: what its only table is called; several carry the sheets' names too.
+        open_notes: opens the notebook of a table, from its wanted name and its file.
+        progress: told what happens.
+        limits: how far it may expand, and how many columns there may be.
 
     Raises:
         SourceError: the file is not a workbook, expands too far, or is empty.
@@ -42,37 +60,56 @@ def load_workbook_file(
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    formulas = _look_inside(path, origin)
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:
-        raise SourceError(f"{origin} cannot be read as an Excel workbook ({error}); save it again as .xlsx.") from error
+    formulas = _look_inside(path, origin, limits)
     loads = []
-    try:
-        sheets = [(sheet, head) for sheet in book.worksheets if (head := _head(sheet))]
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+            sheets = [(sheet, head) for sheet in book.worksheets if (head := _head(sheet))]
+        except (
+            *(InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError),
+            *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ParseError),
+        ) as error:
+            raise SourceError(
+                f"{origin} cannot be read as an Excel workbook ({error}); save it again as .xlsx."
+            ) from error
         if not sheets:
             raise SourceError(f"{origin} is empty: no sheet of it holds a value.")
         for number, (sheet, width) in enumerate(sheets):
             say = partial(_say, progress, number / len(sheets))
             say(f"{origin}: sheet {sheet.title}")
             wanted = table if len(sheets) == 1 else f"{table}_{table_name(sheet.title)}"
-            name = unique(wanted, taken)
-            notes = _notes(sheet, len(sheets), formulas)
-            shown = f"{origin}, sheet {sheet.title}"
-            grid = Grid(shown, _records(sheet, width), width, None, lambda counts: None)
-            rows = load_grid(con, name, grid, notes, say)
-            loads.append(notes.table_load(name, origin, rows))
-    finally:
+            notes = open_notes(wanted, origin)
+            _describe(notes, sheet, len(sheets), formulas)
+            loads.append(notes.table_load(_load_sheet(con, path, sheet, width, notes, say, limits)))
         book.close()
     return loads
+
+
+def _load_sheet(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    sheet: Any,
+    width: int,
+    notes: Notes,
+    say: Callable[[str], None],
+    limits: LoadLimits,
+) -> int:
+    shown = f"{notes.origin}, sheet {sheet.title}"
+    refuse_too_wide(width, shown, limits)
+    merged = Merged(merged_ranges(path, sheet), width)
+    records = merged.applied(_records(sheet, width))
+    rows = load_grid(con, Grid(shown, records, width, None, lambda counts: None, limits), notes, say)
+    merged.say(notes)
+    return rows
 
 
 def _say(progress: Progress, share: float, text: str) -> None:
     progress(text, share)
 
 
-def _notes(sheet: Any, sheets: int, formulas: int) -> Notes:
-    notes = Notes()
+def _describe(notes: Notes, sheet: Any, sheets: int, formulas: int) -> None:
+    notes.know(kind="workbook", sheet=str(sheet.title))
     if sheets > 1:
         notes.decide("sheet", f"this is the sheet {sheet.title!r}")
     if sheet.sheet_state != "visible":
@@ -82,22 +119,27 @@ def _notes(sheet: Any, sheets: int, formulas: int) -> Notes:
             f"{formulas:,} formulas of the workbook have no stored result and read as empty; open and save it in Excel"
         )
         notes.decide("formulas", text)
-    return notes
 
 
-def _look_inside(path: Path, origin: str) -> int:
+def _look_inside(path: Path, origin: str, limits: LoadLimits) -> int:
     """Refuse what expands too far, and count the formulas without a stored result."""
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(item.file_size for item in archive.infolist())
-            if size > EXPANDED_CAP:
+            if size > limits.workbook_mb * 1e6:
                 raise SourceError(
-                    f"{origin} expands to {size / 1e6:,.0f} MB, more than the {EXPANDED_CAP / 1e6:,.0f} MB allowed for "
-                    "a workbook; save the sheet as CSV or Parquet."
+                    f"{origin} expands to {megabytes(size)} MB, more than the {limits.words('workbook_mb')} that a "
+                    "workbook may; save the sheet as CSV or Parquet, or raise that setting."
                 )
             parts = [item for item in archive.namelist() if item.startswith("xl/worksheets/") and item.endswith(".xml")]
             return sum(_without_result(archive, part) for part in parts)
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        with path.open("rb") as file:
+            old = file.read(4) == b"\xd0\xcf\x11\xe0"
+        if old:
+            raise SourceError(
+                f"{origin} is an old Excel file (.xls), or one with a password; save it as .xlsx without one."
+            ) from error
         raise SourceError(f"{origin} is not an Excel workbook ({error}); save it as .xlsx.") from error
 
 
@@ -108,7 +150,7 @@ def _without_result(archive: zipfile.ZipFile, part: str) -> int:
             block = tail + block
             end = block.rfind(b"</c>") + 4
             if end < 4:
-                tail = block
+                tail = block[-1_000_000:]
                 continue
             found += len(_NO_RESULT.findall(block[:end]))
             tail = block[end:]
@@ -155,11 +197,13 @@ def cell_text(value: object, number_format: str = "General") -> str:
             return value.isoformat()
         case timedelta():
             return str(value)
-    return str(value)
+    return str(value).replace("\0", "")
 
 
 def _number_text(value: int | float, number_format: str) -> str:
     if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return "nan"
         if not value.is_integer():
             return format(Decimal(f"{value:.15g}"), "f")
         value = int(value)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TABLE = "staging.main.cells"
 BATCH = 20_000
+BATCH_CHARACTERS = 16_000_000
+"""A batch ends here too, so that long cells do not pile up."""
 
 
 @dataclass(slots=True)
@@ -122,6 +124,7 @@ def _batches(rows: Iterator[tuple[int, list[str]]], schema: pa.Schema) -> Iterat
 
     lines: list[int] = []
     kept: list[list[str]] = []
+    size = 0
 
     def batch() -> pa.RecordBatch:
         arrays: list[pa.Array[Any]] = [pa.array(lines, pa.int64())]
@@ -131,9 +134,11 @@ def _batches(rows: Iterator[tuple[int, list[str]]], schema: pa.Schema) -> Iterat
     for line, cells in rows:
         lines.append(line)
         kept.append(cells)
-        if len(kept) >= BATCH:
+        size += sum(map(len, cells))
+        if len(kept) >= BATCH or size >= BATCH_CHARACTERS:
             yield batch()
             lines.clear()
             kept.clear()
+            size = 0
     if kept:
         yield batch()

@@ -7,14 +7,19 @@ text; Parquet and Arrow keep their types, dictionaries become plain values. Refu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from copilot.errors import SourceError
-from copilot.sources.loading.encoding import detect_encoding
+from copilot.sources.loading.delimited import read_lines
+from copilot.sources.loading.encoding import Encoding, detect_encoding
+from copilot.sources.loading.failures import disk_is_full, reason_of, short_of_memory
+from copilot.sources.loading.grid import refuse_too_wide
 from copilot.sources.loading.names import column_names, literal, quoted
 from copilot.sources.loading.notes import Notes
+from copilot.values.load import ColumnLoad, LoadLimits
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,20 +29,55 @@ OBJECT_CAP = 64_000_000
 """Largest single JSON object in bytes."""
 
 
-def load_parquet(con: duckdb.DuckDBPyConnection, path: Path, origin: str, table: str, notes: Notes) -> int:
+def load_parquet(con: duckdb.DuckDBPyConnection, path: Path, notes: Notes, limits: LoadLimits, *, scratch: Path) -> int:
     """Load one Parquet file as it is.
 
     Raises:
-        SourceError: it is not a whole Parquet file.
+        SourceError: it is not a whole Parquet file, or too wide.
     """
     import duckdb
 
+    # The engine reads meaning into paths: patterns, and columns out of folders that are called like year=2026.
+    plain = scratch / "table.parquet"
+    _same_file(path, plain)
+    scan = f"read_parquet([{literal(_exact(plain))}], hive_partitioning=false)"
+    notes.know(kind="parquet")
     try:
-        con.execute(f"CREATE TABLE {quoted(table)} AS SELECT * FROM read_parquet([{literal(_exact(path))}])")
+        columns = _columns(con, scan)
+        refuse_too_wide(len(columns), notes.origin, limits)
+        names = column_names([name for name, _ in columns])
+        _say_renamed([name for name, _ in columns], names, notes)
+        picked = ", ".join(f"{quoted(old)} AS {quoted(new)}" for (old, _), new in zip(columns, names, strict=True))
+        con.execute(f"CREATE TABLE {quoted(notes.table)} AS SELECT {picked} FROM {scan}")
     except duckdb.Error as error:
-        raise SourceError(f"{origin} cannot be read as Parquet: {_first_line(error)}.") from error
+        if disk_is_full(error) or short_of_memory(error):
+            raise
+        reason = reason_of(error).replace(str(plain), notes.origin)
+        raise SourceError(f"{notes.origin} cannot be read as Parquet: {reason}; write it once more.") from error
+    finally:
+        plain.unlink(missing_ok=True)
     notes.decide("types", "the file carries its types; they were kept")
-    return _count(con, table)
+    return _finish(con, notes)
+
+
+def _same_file(path: Path, plain: Path) -> None:
+    """Give a file a second name that holds nothing surprising."""
+    try:
+        plain.symlink_to(path)
+    except OSError:  # no right to make links, as on Windows
+        shutil.copyfile(path, plain)
+
+
+def _say_renamed(old: Sequence[str], new: Sequence[str], notes: Notes) -> None:
+    for before, after in zip(old, new, strict=True):
+        if before != after:
+            notes.decide("column_name", f"the column {before[:200]!r} is called {after!r}", column=after)
+
+
+def _finish(con: duckdb.DuckDBPyConnection, notes: Notes) -> int:
+    """Write the columns down and return the number of rows."""
+    notes.columns += [ColumnLoad(name, name, str(kind)) for name, kind in _columns(con, quoted(notes.table))]
+    return _count(con, notes.table)
 
 
 def _exact(path: Path) -> str:
@@ -45,7 +85,7 @@ def _exact(path: Path) -> str:
     return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in str(path))
 
 
-def load_arrow(con: duckdb.DuckDBPyConnection, path: Path, origin: str, table: str, notes: Notes) -> int:
+def load_arrow(con: duckdb.DuckDBPyConnection, path: Path, notes: Notes) -> int:
     """Load one Arrow IPC file, memory-mapped.
 
     Raises:
@@ -60,11 +100,13 @@ def load_arrow(con: duckdb.DuckDBPyConnection, path: Path, origin: str, table: s
             batches = (reader.get_batch(i) for i in range(reader.num_record_batches))
             schema = _plain_schema(reader.schema, notes)
             con.register("incoming", pa.RecordBatchReader.from_batches(schema, _cast(batches, schema)))
-            con.execute(f"CREATE TABLE {quoted(table)} AS SELECT * FROM incoming")
+            con.execute(f"CREATE TABLE {quoted(notes.table)} AS SELECT * FROM incoming")
             con.unregister("incoming")
     except (pa.ArrowException, duckdb.Error, OSError) as error:
-        raise SourceError(f"the frame {table!r} ({origin}) cannot be loaded: {_first_line(error)}.") from error
-    return _count(con, table)
+        if disk_is_full(error) or short_of_memory(error):
+            raise
+        raise SourceError(f"The frame {notes.table!r} cannot be loaded: {reason_of(error)}.") from error
+    return _finish(con, notes)
 
 
 def _plain_schema(schema: pa.Schema, notes: Notes) -> pa.Schema:
@@ -72,6 +114,7 @@ def _plain_schema(schema: pa.Schema, notes: Notes) -> pa.Schema:
 
     names = column_names([str(name) for name in schema.names])
     fields = []
+    _say_renamed([str(name) for name in schema.names], names, notes)
     for name, field in zip(names, schema, strict=True):
         kind = field.type
         if pa.types.is_dictionary(kind):
@@ -79,8 +122,6 @@ def _plain_schema(schema: pa.Schema, notes: Notes) -> pa.Schema:
             notes.decide("type", f"column {name!r} was a category and is {kind} now", column=name)
         elif pa.types.is_null(kind):
             kind = pa.string()
-        if name != field.name:
-            notes.decide("column_name", f"the column {field.name!r} is called {name!r}", column=name)
         fields.append(pa.field(name, kind))
     return pa.schema(fields)
 
@@ -93,58 +134,62 @@ def _cast(batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.R
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def load_json(
-    con: duckdb.DuckDBPyConnection, path: Path, origin: str, table: str, notes: Notes, *, scratch: Path
-) -> int:
+def load_json(con: duckdb.DuckDBPyConnection, path: Path, notes: Notes, limits: LoadLimits, *, scratch: Path) -> int:
     """Load an array of objects, one object, or one object on each line.
 
     Raises:
-        SourceError: it is empty or not JSON, or its values are not objects.
+        SourceError: it is empty or not JSON, too wide, or its values are not objects.
     """
     import duckdb
 
-    encoding = detect_encoding(path)
+    origin = notes.origin
+    encoding = detect_encoding(path, origin)
     notes.decide("encoding", encoding.text)
-    lines, clean = _prepared(path, encoding.name, encoding.errors, notes, origin, scratch)
+    notes.know(kind="json", encoding=encoding.name)
+    lines, clean = _prepared(path, encoding, notes, limits, scratch)
     shape = "newline_delimited" if lines else "auto"
     scan = (
         f"read_json([{literal(_exact(clean))}], format='{shape}', sample_size=-1, maximum_object_size={OBJECT_CAP}, "
-        "map_inference_threshold=-1, records=true)"
+        "map_inference_threshold=-1, records=true, hive_partitioning=false)"
     )
     try:
         con.execute(f"CREATE OR REPLACE TABLE staging.main.objects AS SELECT * FROM {scan}")
     except duckdb.Error as error:
+        if disk_is_full(error) or short_of_memory(error):
+            raise
+        reason = reason_of(error).replace(str(clean), origin)
         raise SourceError(
-            f"{origin} cannot be read as a table of JSON objects: {_first_line(error)}. An array of objects, or one "
-            "object on each line, would work."
+            f"{origin} cannot be read as a table of JSON objects: {reason}. An array of objects, or one object on "
+            "each line, would work."
         ) from error
     finally:
-        if clean != path:
-            clean.unlink(missing_ok=True)
+        clean.unlink(missing_ok=True)
     source = _unwrapped(con, notes)
-    con.execute(f"CREATE TABLE {quoted(table)} AS SELECT {_flattened(con, source, notes)} FROM {source}")
+    refuse_too_wide(len(_columns(con, source)), origin, limits)
+    con.execute(f"CREATE TABLE {quoted(notes.table)} AS SELECT {_flattened(con, source, notes)} FROM {source}")
     con.execute("DROP TABLE staging.main.objects")
-    return _count(con, table)
+    return _finish(con, notes)
 
 
-def _prepared(path: Path, encoding: str, errors: str, notes: Notes, origin: str, scratch: Path) -> tuple[bool, Path]:
+def _prepared(path: Path, encoding: Encoding, notes: Notes, limits: LoadLimits, scratch: Path) -> tuple[bool, Path]:
     """Return whether each line is an object, and the file in UTF-8 without the lines that are not JSON."""
-    with path.open(encoding=encoding, errors=errors) as stream:
-        first = next((line for line in stream if line.strip()), "")
-        second = next((line for line in stream if line.strip()), "")
-    by_line = _is_object(first) and (not second or second.lstrip().startswith("{"))
+    origin = notes.origin
+    with path.open(encoding=encoding.name, errors=encoding.errors) as stream:
+        first = stream.readline(limits.line_characters).strip() or _next_line(stream, limits)
+        second = _next_line(stream, limits)
+    by_line = _is_object(first) and (not second or second.startswith("{"))
     clean = scratch / "clean.json"
-    with path.open(encoding=encoding, errors=errors) as stream, clean.open("w", encoding="utf-8") as out:
+    with path.open(encoding=encoding.name, errors=encoding.errors) as stream, clean.open("w", encoding="utf-8") as out:
         if not by_line:
             while block := stream.read(1 << 20):
                 out.write(block)
             return False, clean
         rows = bad = 0
-        for number, line in enumerate(stream, start=1):
+        for number, line in enumerate(read_lines(stream.readline, origin, limits), start=1):
             if not line.strip():
                 continue
             if _is_object(line):
-                out.write(line)
+                out.write(_with_plain_numbers(line))
                 rows += 1
             else:
                 bad += 1
@@ -156,11 +201,25 @@ def _prepared(path: Path, encoding: str, errors: str, notes: Notes, origin: str,
     return True, clean
 
 
+def _next_line(stream: IO[str], limits: LoadLimits) -> str:
+    while line := stream.readline(limits.line_characters):
+        if line.strip():
+            return line.strip()
+    return ""
+
+
 def _is_object(line: str) -> bool:
     try:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _with_plain_numbers(line: str) -> str:
+    """Write null for NaN and Infinity, which some programs put into JSON though it has no such numbers."""
+    if "NaN" not in line and "Infinity" not in line:
+        return line
+    return json.dumps(json.loads(line, parse_constant=lambda _: None), ensure_ascii=False) + "\n"
 
 
 def _columns(con: duckdb.DuckDBPyConnection, source: str) -> list[tuple[str, Any]]:
@@ -211,7 +270,3 @@ def _count(con: duckdb.DuckDBPyConnection, table: str, *, is_path: bool = False)
     row = con.execute(f"SELECT count(*) FROM {table if is_path else quoted(table)}").fetchall()[0]
     assert row is not None
     return int(row[0])
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].rstrip(".")[:300] if str(error).strip() else type(error).__name__

@@ -98,6 +98,7 @@ def decide(
                 f"line {item.line} is a totals row: it equals the sum of {', '.join(matched)}{also}; it was set aside"
             )
             notes.decide("totals_row", said)
+            notes.know(totals=(*notes.facts.totals, item.line))
         else:
             back.append(item)
             notes.decide(

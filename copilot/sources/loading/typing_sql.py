@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from copilot.sources.loading.inference import NULLS, TYPED_NULLS, Column, Hints, choose, currencies, trimmed
 from copilot.sources.loading.names import literal, quoted
-from copilot.sources.loading.notes import KEPT, Notes
+from copilot.sources.loading.notes import Notes
 from copilot.sources.loading.readings import CURRENCY, Reading
 from copilot.sources.loading.staging import TABLE
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import duckdb
 
 
-CLEAN = "clean_cells"
-"""A view of the staged cells without blanks and spellings of nothing; each cell is cleaned once, however often read."""
+_AT_A_TIME = 10_000
+AT_ONCE = 50
+"""Columns that are typed in one statement; the engine takes some 3 MB for the intermediate values of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Typed:
     type: str
     """The engine's type."""
     sql: str
-    """The value from the cleaned cell `v0`, `v1` ... of the view `clean_cells`."""
+    """The value from the cleaned cell `v0`, `v1` ... of the cleaned cells."""
 
     @property
     def is_number(self) -> bool:
@@ -99,37 +100,60 @@ def _cleaned_column(column: Column) -> str:
     return f"SELECT {cleaned(column.staged, typed=True)} AS v{column.place} FROM {TABLE}"
 
 
+def clean_cells(typed: Typed) -> str:
+    """Return the rows of the staging table with one column's cell as it stands and cleaned, as SQL of a table."""
+    column = typed.column
+    value = cleaned(column.staged, typed=typed.reading is not None)
+    return f"(SELECT line, {column.staged}, {value} AS v{column.place} FROM {TABLE})"
+
+
+def _typed_columns(columns: Sequence[Typed]) -> str:
+    """Each cell is cleaned once, however often its type's SQL reads it."""
+    cells = ", ".join(f"{cleaned(c.column.staged, typed=c.reading is not None)} AS v{c.column.place}" for c in columns)
+    picked = ", ".join(f"{typed.sql} AS {quoted(typed.column.name)}" for typed in columns)
+    return f"SELECT {picked} FROM (SELECT line, {cells} FROM {TABLE})"
+
+
 def build(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Typed]) -> int:
     """Create the typed table and return its number of rows."""
-    cells = ", ".join(
-        f"{c.column.staged}, {cleaned(c.column.staged, typed=c.reading is not None)} AS v{c.column.place}"
-        for c in columns
-    )
-    con.execute(f"CREATE OR REPLACE TEMP VIEW {CLEAN} AS SELECT line, {cells} FROM {TABLE}")
-    picked = ", ".join(f"{typed.sql} AS {quoted(typed.column.name)}" for typed in columns)
-    con.execute(
-        "SET threads = 1"
-    )  # with two, row groups now and then change places; this costs about a fifth of the load
-    con.execute(f"CREATE OR REPLACE TABLE {quoted(table)} AS SELECT {picked} FROM {CLEAN}")
+    # With two threads row groups now and then change places; one costs about a fifth of the load.
+    con.execute("SET threads = 1")
+    if len(columns) <= AT_ONCE:
+        con.execute(f"CREATE OR REPLACE TABLE {quoted(table)} AS {_typed_columns(columns)}")
+    else:
+        parts = []
+        for start in range(0, len(columns), AT_ONCE):
+            parts.append(f"staging.main.part_{start}")
+            con.execute(f"CREATE OR REPLACE TABLE {parts[-1]} AS {_typed_columns(columns[start : start + AT_ONCE])}")
+        con.execute(f"CREATE OR REPLACE TABLE {quoted(table)} AS FROM {' POSITIONAL JOIN '.join(parts)}")
+        for part in parts:
+            con.execute(f"DROP TABLE {part}")
     con.execute("SET threads = 2")
     row = con.execute(f"SELECT count(*) FROM {quoted(table)}").fetchall()[0]
     assert row is not None
     return int(row[0])
 
 
-def describe(con: duckdb.DuckDBPyConnection, typed: Typed, hints: Hints, notes: Notes) -> None:
-    """Write down a column's type, nulls and misfits."""
+def describe(con: duckdb.DuckDBPyConnection, typed: Typed, hints: Hints, notes: Notes) -> int:
+    """Write down a column's type, nulls and misfits; return how many values did not fit."""
     column, name = typed.column, typed.column.name
+    misfits = 0
     if typed.reading is None:
         _describe_text(con, column, notes)
     else:
         _describe_type(con, typed, hints, notes)
-        _misfits(con, typed, notes)
-    spelled = [f"{text!r} ({count:,})" for text, count in column.nulls if text]
-    if typed.reading is not None and column.typed_nulls:
-        spelled.append(f"NA and the like ({column.typed_nulls:,})")
+        misfits = _misfits(con, typed, notes)
+    spelled = [f"{text!r} ({count:,})" for text, count in null_spellings(typed)]
     if spelled:
         notes.decide("nulls", f"column {name!r}: {', '.join(spelled)} was read as null", column=name)
+    return misfits
+
+
+def null_spellings(typed: Typed) -> list[tuple[str, int]]:
+    """Return the texts that were read as nothing, with how often they stand there."""
+    column = typed.column
+    spelled = [*column.nulls, *(column.typed_spellings if typed.reading is not None else ())]
+    return [(text, count) for text, count in spelled if text]
 
 
 def _describe_text(con: duckdb.DuckDBPyConnection, column: Column, notes: Notes) -> None:
@@ -178,6 +202,12 @@ def _describe_type(con: duckdb.DuckDBPyConnection, typed: Typed, hints: Hints, n
         notes.decide(
             "decimal_mark", f"column {name!r}: assumed that the comma groups thousands, so 1,234 is 1234", column=name
         )
+    elif reading.name in ("plain", "comma") and typed.type != "BIGINT" and typed.column.fully("point"):
+        notes.decide(
+            "decimal_mark",
+            f"column {name!r}: assumed that the point is the decimal mark, so 1.234 is no 1,234",
+            column=name,
+        )
     if reading.kind in ("date", "timestamp") and typed.column.two_orders:
         notes.decide("day_month_order", _order_words(typed, reading, hints), column=name)
 
@@ -201,7 +231,7 @@ def _taken_off(con: duckdb.DuckDBPyConnection, typed: Typed) -> list[str]:
     row = con.execute(
         f"SELECT string_agg(DISTINCT regexp_extract({cell}, {literal('(?i)(' + CURRENCY + ')')}, 1), ' '), "
         f"bool_or(contains({cell}, ',')), bool_or(regexp_matches({cell}, '^\\s*\\(')), "
-        f"bool_or(regexp_matches({cell}, '\\d\\s*-\\s*$')) FROM {CLEAN} WHERE ({typed.sql}) IS NOT NULL"
+        f"bool_or(regexp_matches({cell}, '\\d\\s*-\\s*$')) FROM {clean_cells(typed)} WHERE ({typed.sql}) IS NOT NULL"
     ).fetchall()[0]
     assert row is not None
     marks = [token for token in (row[0] or "").split() if token]
@@ -225,27 +255,26 @@ def _examples(con: duckdb.DuckDBPyConnection, typed: Typed) -> list[str]:
     shape = f"regexp_replace(regexp_replace({cell}, '\\d+', '9', 'g'), '[A-Za-z]+', 'a', 'g')"
     rows = con.execute(
         f"SELECT min(c), arg_min(t, c) FROM (SELECT {cell} AS c, CAST(({typed.sql}) AS VARCHAR) AS t, {shape} AS s "
-        f"FROM {CLEAN}) WHERE t IS NOT NULL GROUP BY s ORDER BY count(*) DESC, 1 LIMIT 3"
+        f"FROM {clean_cells(typed)}) WHERE t IS NOT NULL GROUP BY s ORDER BY count(*) DESC, 1 LIMIT 3"
     ).fetchall()
     return [f"{text!r} is {value}" for text, value in rows if text != value]
 
 
-def _misfits(con: duckdb.DuckDBPyConnection, typed: Typed, notes: Notes) -> None:
+def _misfits(con: duckdb.DuckDBPyConnection, typed: Typed, notes: Notes) -> int:
     column = typed.column
     assert typed.reading is not None
     if column.fully(typed.reading.name):
-        return
+        return 0
     cell = column.staged
-    bad = f"FROM {CLEAN} WHERE v{column.place} IS NOT NULL AND ({typed.sql}) IS NULL"
-    row = con.execute(f"SELECT count(*) {bad}").fetchall()[0]
-    assert row is not None
-    number = int(row[0])
-    kept = con.execute(f"SELECT line, {cell} {bad} ORDER BY line LIMIT {KEPT}").fetchall()
-    for line, text in kept:
-        notes.put_aside(
-            int(line), f"column {column.name!r}: not {_WORDS.get(typed.type, 'a number')}, read as null", text
-        )
-    notes.count_more(number - len(kept))
+    bad = f"FROM {clean_cells(typed)} WHERE v{column.place} IS NOT NULL AND ({typed.sql}) IS NULL"
+    reason = f"column {column.name!r}: not {_WORDS.get(typed.type, 'a number')}, read as null"
+    number = 0
+    found = con.execute(f"SELECT line, {cell} {bad} ORDER BY line")
+    while rows := found.fetchmany(_AT_A_TIME):
+        number += len(rows)
+        for line, text in rows:
+            notes.put_aside(int(line), reason, text)
     if number:
         text = f"column {column.name!r}: {number:,} of {column.wanted():,} values do not fit and were read as null"
         notes.decide("misfits", text, column=column.name)
+    return number
