@@ -34,8 +34,8 @@ def connect(
     """Open data and return an assistant that can be asked about it.
 
     Args:
-        data: a path (csv, tsv, json, ndjson, parquet, xlsx, also .gz; a folder; .duckdb or .sqlite), a pandas, polars
-            or Arrow frame, or a dict of name -> frame.
+        data: a path (csv, tsv, json, ndjson, parquet, xlsx, also .gz; a folder or .zip of them; .duckdb or .sqlite),
+            the web address of such a file, a pandas, polars or Arrow frame, or a dict of name -> frame.
         model: None; readers that use a chat model are not there yet.
         policy: path of a YAML file that says what each role may see; what a role may not see is not there for it.
         role: the role that the person holds; a policy without a role shows nothing.

@@ -111,6 +111,14 @@ class Assistant:
         """What was decided, and what was set aside, while the data was loaded."""
         return self._session.load_report
 
+    def set_aside_csv(self, table: str | None = None) -> str:
+        """Return every row and cell that did not fit when the data was loaded, of one table or all, as CSV text.
+
+        Raises:
+            PolicyError: a role holds; it is not shown rows as they stood in the files.
+        """
+        return self._session.set_aside_csv(table)
+
     @property
     def workspace(self) -> Workspace:
         """The folder that belongs to this data."""

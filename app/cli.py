@@ -194,7 +194,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"askbi {_version()}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    data = "a file (csv, tsv, json, ndjson, parquet, xlsx; .gz), a folder of them, a .duckdb or .sqlite file"
+    files = "a file (csv, tsv, json, ndjson, parquet, xlsx; .gz), a folder or .zip of them"
+    data = f"{files}, its web address, a .duckdb or .sqlite file"
 
     ask = commands.add_parser("ask", help="answer a question", description="Answer a question about data.")
     ask.add_argument("data", metavar="DATA", help=data)

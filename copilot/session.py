@@ -7,8 +7,8 @@ Refuses to draw or print.
 from __future__ import annotations
 
 import re
-import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,16 +16,16 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copilot.catalog import bare_catalog, build_catalog
+from copilot.catalog import bare_catalog, build_catalog, look_at_relations
 from copilot.columns import answer_columns
 from copilot.errors import Cancelled, PolicyError, QueryFailed, Refused, Spot, TimedOut
 from copilot.gate import Gate
-from copilot.gate.permitted import Permitted, permit
+from copilot.gate.permitted import permit
 from copilot.linking.labels import Labels
 from copilot.policy import Grant
 from copilot.saying import readback, sentence, title_of
 from copilot.semantics import check_semantics, load_semantics, seen_by
-from copilot.sources.opening import open_source
+from copilot.sources.opening import is_url, open_source, set_aside_csv
 from copilot.sources.ticket import Ticket
 from copilot.values import Answer, Catalog, Limits, LoadReport, Question, SemanticModel, Step, TableLoad, ValidatedQuery
 from copilot.values.answer import Reader
@@ -68,18 +68,6 @@ class _Trace:
             self.tell(step)
 
 
-def _look_at_conditions(source: Source, gate: Gate, permitted: Permitted) -> None:
-    """Let the engine read every relation once, so that a condition that it cannot run is found when data is opened."""
-    from sqlglot import exp
-
-    for name in permitted.conditioned:
-        tree = exp.select("1").from_(exp.Table(this=exp.to_identifier(name, quoted=True))).limit(0)
-        try:
-            source.run(gate.validate(tree.sql(dialect=source.dialect), rows=1), Limits())
-        except QueryFailed as error:
-            raise PolicyError(f"the policy's rules for {name!r} cannot be run: {error}") from error
-
-
 class Session:
     """An open source with its catalog, its semantic model and its readers."""
 
@@ -106,7 +94,7 @@ class Session:
         self._gate = gate
         self._grant = grant
         self._labels = Labels(catalog, semantics)
-        self._asking = threading.Lock()
+        self._removal = weakref.finalize(self, workspace.remove)
 
     @classmethod
     def open(
@@ -135,12 +123,12 @@ class Session:
             SemanticModelError: the semantic model beside it cannot be read.
         """
         path = Path(data) if isinstance(data, (str, Path)) and "://" not in str(data) else None
-        workspace = Workspace.for_data(path)
+        workspace = Workspace.for_url(data) if isinstance(data, str) and is_url(data) else Workspace.for_data(path)
         source = open_source(data, workspace=workspace, progress=progress)
         try:
             permitted = permit(source.schema(), source.dialect, grant, secret=workspace.secret() if grant else "")
             gate = Gate(bare_catalog(source, permitted.schema), source.dialect, permitted)
-            _look_at_conditions(source, gate, permitted)
+            look_at_relations(source, gate, permitted.conditioned)
             kept = workspace.role_dir(grant.digest) if grant else workspace.cache_dir
             try:
                 catalog = build_catalog(source, gate, cache_dir=kept, progress=progress, schema=permitted.schema)
@@ -154,6 +142,7 @@ class Session:
             semantics = seen_by(semantics, catalog) if grant else semantics
         except BaseException:  # whatever it is, Ctrl-C too: the workers must not outlive it; it goes on at once
             source.close()
+            workspace.remove()
             raise
         return cls(
             source,
@@ -181,6 +170,16 @@ class Session:
         seen = self.catalog.tables
         tables = (TableLoad(t.table, t.origin, seen[t.table].row_count) for t in report.tables if t.table in seen)
         return LoadReport(tuple(tables), from_cache=report.from_cache, seconds=report.seconds)
+
+    def set_aside_csv(self, table: str | None = None) -> str:
+        """Return all that was set aside while the data was loaded as CSV text: table, file, line, reason, text.
+
+        Raises:
+            PolicyError: a role holds; the rows stand as they were in the file.
+        """
+        if self._grant is not None:
+            raise PolicyError("rows as they stood in the files are not shown to a role; open the data without a policy")
+        return set_aside_csv(self.source, table)
 
     @property
     def semantic_notes(self) -> tuple[str, ...]:
@@ -277,8 +276,9 @@ class Session:
         self.source.cancel()
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, and take away what was kept only for this session."""
         self.source.close()
+        self._removal()
 
     # -- stages --------------------------------------------------------------------------------------------------
 

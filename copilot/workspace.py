@@ -54,6 +54,22 @@ class Workspace:
 
         return cls(Path(platformdirs.user_data_dir("askbi", appauthor=False)) / _private_name(path))
 
+    @classmethod
+    def for_url(cls, url: str) -> Workspace:
+        """Return the workspace of data behind a web address, under ``ASKBI_HOME`` or in the user's data directory.
+
+        The name holds the host and a hash, and nothing of what may stand for a password in the address.
+        """
+        from urllib.parse import urlsplit
+
+        import platformdirs
+
+        digest = hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+        host = "".join(c if c.isalnum() or c in ".-" else "_" for c in urlsplit(url).hostname or "web")
+        home = os.environ.get("ASKBI_HOME")
+        base = Path(home).expanduser() if home else Path(platformdirs.user_data_dir("askbi", appauthor=False))
+        return cls(base / f"{host[:60]}-{digest}")
+
     @property
     def cache_dir(self) -> Path:
         """The folder for what can be made again, created when first asked for.

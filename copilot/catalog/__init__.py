@@ -4,6 +4,6 @@ Owns facts, keys, relationships, roles, units and value lists, and the file they
 questions and to run anything that has not passed the gate.
 """
 
-from copilot.catalog.build import bare_catalog, build_catalog
+from copilot.catalog.build import bare_catalog, build_catalog, look_at_relations
 
-__all__ = ["bare_catalog", "build_catalog"]
+__all__ = ["bare_catalog", "build_catalog", "look_at_relations"]

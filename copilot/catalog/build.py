@@ -6,15 +6,16 @@ by the gate that it is given, and a cache folder belongs to one such view of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copilot.catalog import cache
+from copilot.errors import PolicyError, QueryFailed
 from copilot.sources import Source
 from copilot.sources.source import SourceTable
-from copilot.values import Catalog, Column, Relationship, Table, ValueList
+from copilot.values import Catalog, Column, Limits, Relationship, Table, ValueList
 
 if TYPE_CHECKING:
     from copilot.catalog.asking import Asker
@@ -90,6 +91,22 @@ def build_catalog(
     if cache_dir is not None:
         cache.write(cache_dir, catalog)
     return catalog
+
+
+def look_at_relations(source: Source, gate: Gate, names: Iterable[str]) -> None:
+    """Let the engine read what stands for each table of a role, so that a rule that it cannot run is found at once.
+
+    Raises:
+        PolicyError: the engine does not take a rule.
+    """
+    from sqlglot import exp
+
+    for name in names:
+        tree = exp.select("1").from_(exp.Table(this=exp.to_identifier(name, quoted=True))).limit(0)
+        try:
+            source.run(gate.admit(tree, rows=1), Limits())
+        except QueryFailed as error:
+            raise PolicyError(f"the policy's rules for {name!r} cannot be run: {error}") from error
 
 
 def grain(key: tuple[str, ...]) -> str:
