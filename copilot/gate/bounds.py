@@ -67,7 +67,7 @@ def small_enough(node: exp.Func, dialect: Dialect) -> bool:
 def short_series(tree: exp.Expression, dialect: Dialect) -> None:
     """Refuse range() and generate_series() whose length is not plain to see, or too long."""
     for series in tree.find_all(exp.GenerateSeries):
-        length = _length(series)
+        length = series_length(series)
         if length is None or length > MAX_SERIES:
             what = "is too long" if length is not None else "must have plain numbers or dates as its bounds"
             raise Refused(
@@ -78,7 +78,8 @@ def short_series(tree: exp.Expression, dialect: Dialect) -> None:
             )
 
 
-def _length(series: exp.GenerateSeries) -> float | None:
+def series_length(series: exp.GenerateSeries) -> float | None:
+    """Return how many values a series makes, or None where that is not plain to see."""
     start, end, step = (series.args.get(part) for part in ("start", "end", "step"))
     first, last = _number(start), _number(end)
     if first is not None and last is not None:
@@ -140,6 +141,8 @@ def _is_single_row(select: exp.Select) -> bool:
     """True where each column is an aggregate over all rows, so that a LIMIT would only be noise."""
     if select.args.get("group") or select.args.get("limit"):
         return False
+    if any(isinstance(node, (exp.UDTF, exp.Explode)) for each in select.expressions for node in each.walk()):
+        return False
     return all(_aggregates(projection) for projection in select.expressions)
 
 
@@ -149,7 +152,4 @@ def _aggregates(node: exp.Expr) -> bool:
         return False
     if isinstance(node, exp.AggFunc):
         return True
-    children = list(node.iter_expressions())
-    if any(isinstance(child, (exp.UDTF, exp.Explode)) for child in node.walk()):
-        return False
-    return any(_aggregates(child) for child in children)
+    return any(_aggregates(child) for child in node.iter_expressions())

@@ -16,7 +16,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import TokenType
 
 from copilot.errors import PolicyError, Refused, did_you_mean
-from copilot.gate import bounds, reading, rules
+from copilot.gate import bounds, growth, reading, rules
 from copilot.gate.dialects import GRAMMARS
 from copilot.policy import Attribute, Grant
 from copilot.values.query import Dialect
@@ -57,6 +57,7 @@ def condition(text: str, what: str, grant: Grant, dialect: Dialect) -> exp.Expre
         rules.known_functions(tree, dialect)
         bounds.plain_limits(tree, dialect)
         bounds.short_series(tree, dialect)
+        growth.small_enough_growth(tree, dialect)
     except Refused as error:
         raise PolicyError(f"{what} cannot be used: {error}") from error
     return tree

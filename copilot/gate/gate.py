@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any, Final
 
 from sqlglot import exp
-from sqlglot.errors import ErrorLevel, UnsupportedError
+from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
 
 from copilot.errors import Refused
-from copilot.gate import bounds, comprehensions, pivots, places, reading, rules
+from copilot.gate import bounds, growth, pivots, places, quirks, reading, rules
 from copilot.gate.dialects import GRAMMARS
 from copilot.gate.names import Names
 from copilot.gate.permitted import Permitted
@@ -82,8 +82,12 @@ class Gate:
         )
 
         def parsed() -> exp.Expression:
-            tree = reading.one_statement(text, self._dialect)
-            return shapes.as_selects(comprehensions.as_functions(tree, self._dialect))
+            tree = shapes.as_selects(reading.one_statement(text, self._dialect))
+            if self._dialect == "duckdb":
+                quirks.arrows_as_json(tree)
+                quirks.asof_with_on(tree)
+                tree = quirks.comprehensions_as_functions(tree)
+            return tree
 
         def checked() -> ValidatedQuery:
             reading.text_hygiene(text, self._dialect)
@@ -93,10 +97,11 @@ class Gate:
             rules.known_nodes(tree, self._dialect)
             rules.known_functions(tree, self._dialect)
             bounds.short_series(tree, self._dialect)
+            growth.small_enough_growth(tree, self._dialect)
             return self._seal(tree, rows, parsed)
 
         try:
-            return _not_too_deep(checked)
+            return _sound(checked)
         except Refused as error:
             error.spot = places.found(error, text)
             raise
@@ -116,7 +121,7 @@ class Gate:
             bounds.plain_limits(own, self._dialect)
             return self._seal(own, rows, tree.copy)
 
-        return _not_too_deep(checked)
+        return _sound(checked)
 
     def _seal(self, tree: exp.Expression, rows: int, again: Callable[[], exp.Expression]) -> ValidatedQuery:
         written = self._names.prepare(tree)
@@ -148,7 +153,7 @@ class Gate:
         return text
 
     def _written_out(self, tree: exp.Expression) -> str:
-        """Write the tree; refuse what would be left out (DuckDB leaves nothing out) or get LIMIT in the wrong place."""
+        """Write the tree; refuse what would be left out, or for SQLite get LIMIT in the wrong place."""
         if self._dialect == "sqlite":
             rewritten = [node for node in tree.find_all(exp.Qualify, exp.Distinct) if _lacking(node)]
             if rewritten:
@@ -157,9 +162,12 @@ class Gate:
                     rule="known_nodes",
                     place=rewritten[0].sql(),
                 )
-        strict = ErrorLevel.IGNORE if self._dialect == "duckdb" else ErrorLevel.RAISE
+        if self._dialect == "duckdb":
+            quirks.written_plainly(tree)
         try:
-            return tree.sql(dialect=GRAMMARS[self._dialect], pretty=True, comments=False, unsupported_level=strict)
+            return tree.sql(
+                dialect=GRAMMARS[self._dialect], pretty=True, comments=False, unsupported_level=ErrorLevel.RAISE
+            )
         except UnsupportedError as error:
             what = str(error).splitlines()[0].rstrip(". ")
             raise Refused(
@@ -176,9 +184,13 @@ def _lacking(node: exp.Expr) -> bool:
     return isinstance(node, exp.Qualify) or bool(node.args.get("on"))
 
 
-def _not_too_deep(checked: Callable[[], ValidatedQuery]) -> ValidatedQuery:
-    """The parser, the resolution and the writer all recurse: each may give out on a tree that brackets do not show."""
+def _sound(checked: Callable[[], ValidatedQuery]) -> ValidatedQuery:
+    """Refuse what the parser's machinery gives out on: it recurses, and it meets trees that it did not expect."""
     try:
         return checked()
     except RecursionError:
         raise Refused("The SQL is nested too deeply to be checked; split it with WITH.", rule="text_hygiene") from None
+    except (SqlglotError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Refused(
+            "The SQL cannot be checked as it stands; write it in a plainer way.", rule="known_nodes"
+        ) from error

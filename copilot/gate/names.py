@@ -48,6 +48,7 @@ class Names:
         """Note how the names are written, give nameless columns of inner queries one, and fold all names."""
         written = Written(tree, self._dialect)
         _name_values(tree, self._dialect)
+        _name_series(tree)
         _name_inner_columns(tree, self._dialect)
         normalize_identifiers(tree, dialect=GRAMMARS[self._dialect])
         return written
@@ -63,6 +64,9 @@ class Names:
                     spot=spot_of(cte.args["alias"]),
                 )
             self._not_its_own_start(cte)
+        for table in tree.find_all(exp.Table):
+            if table.meta.get("stored"):
+                self._table_exists(table)
         base: set[str] = set()
         placed: set[int] = set()
         for scope in _scopes(tree):
@@ -109,6 +113,8 @@ class Names:
 
         `again` gives the tree as it came, for a better word about what is wrong with it.
         """
+        self._columns_of_stars(tree)
+        self._without_lists(tree, tables)
         mapping: dict[str, Any] = {table: dict.fromkeys(self.columns[table], "unknown") for table in tables}
         # A schema for each query: it remembers every table node that it was asked for, and would grow for ever.
         schema = MappingSchema(mapping, dialect=GRAMMARS[self._dialect], normalize=False)
@@ -118,6 +124,7 @@ class Names:
             )
             scopes = traverse_scope(qualified)
             self._check(qualified, scopes)
+            _same_width(qualified)
         except OptimizeError as error:
             raise self._diagnosed(again, str(error)) from error
         except SqlglotError as error:
@@ -126,6 +133,56 @@ class Names:
             ) from error
         self._respell(qualified, scopes, written, tables)
         return qualified
+
+    def _columns_of_stars(self, tree: exp.Expression) -> None:
+        """Refuse a star that leaves out or renames a column that is not there: the resolution passes it over."""
+        for scope in _scopes(tree):
+            stars = [
+                each.this if isinstance(each, exp.Column) else each
+                for each in scope.expression.args.get("expressions") or []
+            ]
+            for star in stars:
+                if not isinstance(star, exp.Star) or not any(star.args.values()):
+                    continue
+                have = [self._columns_of_source(source) for source in scope.sources.values()]
+                there = {fold(name) for names in have for name in names or ()}
+                named = [
+                    *(star.args.get("except_") or []),
+                    *(star.args.get("replace") or []),
+                    *(star.args.get("rename") or []),
+                ]
+                for each in named:
+                    name = each.this.name if each.arg_key == "rename" else each.alias_or_name
+                    if None not in have and fold(name) not in there:
+                        raise Refused(
+                            f"There is no column {name!r} to leave out or rename{did_you_mean(name, there) or '.'}",
+                            rule="names_resolve",
+                            place=name,
+                            spot=spot_of(each),
+                        )
+
+    def _columns_of_source(self, source: exp.Expr | Scope) -> list[str] | None:
+        if isinstance(source, exp.Table):
+            return self.columns_of(source)
+        inner = source.expression if isinstance(source, Scope) else None
+        if not isinstance(inner, exp.Query) or inner.is_star:
+            return None
+        return list(inner.named_selects)
+
+    def _without_lists(self, tree: exp.Expression, tables: frozenset[str]) -> None:
+        """Write ``t AS a(x, y)`` over a subquery: such a list counts the stored columns, unknown ones too."""
+        for table in list(tree.find_all(exp.Table)):
+            alias = table.args.get("alias")
+            if not isinstance(table.this, exp.Identifier) or table.name not in tables or not alias:
+                continue
+            if alias.args.get("columns"):
+                names = self.columns[table.name]
+                columns = (exp.column(name, table=table.name, quoted=True) for name in names)
+                inner = exp.select(*columns).from_(exp.Table(this=table.this.copy())).subquery()
+                for part in ("alias", "joins", "laterals", "pivots", "sample"):
+                    if table.args.get(part):
+                        inner.set(part, table.args[part])
+                table.replace(inner)
 
     def _diagnosed(self, again: Callable[[], exp.Expression], error: str) -> Refused:
         tree = again()
@@ -206,6 +263,22 @@ class Written:
         self.outputs = _output_names(tree, dialect)
 
 
+def _same_width(tree: exp.Expression) -> None:
+    for both in tree.find_all(exp.SetOperation):
+        sides = (both.left, both.right)
+        if both.args.get("by_name") or any(side.is_star for side in sides):
+            continue
+        left, right = (len(side.named_selects) for side in sides)
+        if left != right:
+            raise Refused(
+                f"{type(both).__name__.upper()} puts SELECTs with the same number of columns together; these have "
+                f"{left} and {right}.",
+                rule="names_resolve",
+                place=both.sql(comments=False),
+                spot=spot_of(both),
+            )
+
+
 def _scopes(tree: exp.Expression) -> list[Scope]:
     try:
         return traverse_scope(tree)
@@ -277,6 +350,15 @@ def _name_values(tree: exp.Expression, dialect: Dialect) -> None:
             names = [exp.to_identifier(f"col{position}") for position in range(len(rows[0]))]
             name = alias.this if alias and alias.this else exp.to_identifier("_values")
             values.set("alias", exp.TableAlias(this=name, columns=names))
+
+
+def _name_series(tree: exp.Expression) -> None:
+    """Give ``FROM range(5)`` the name that the engine gives it and its one column."""
+    for table in tree.find_all(exp.Table):
+        series = table.this
+        if isinstance(series, exp.GenerateSeries) and not table.args.get("alias"):
+            name = "range" if series.args.get("is_end_exclusive") else "generate_series"
+            table.set("alias", exp.TableAlias(this=exp.to_identifier(name), columns=[exp.to_identifier(name)]))
 
 
 def _name_outputs(tree: exp.Expression, names: list[str]) -> None:

@@ -54,8 +54,8 @@ class Pivots:
             if pivot.this is None:
                 if pivot.args.get("group"):
                     self._without_group(pivot)
-                elif pivot.args.get("unpivot") and isinstance(pivot.parent, exp.Table):
-                    _over_subquery(pivot.parent)  # the resolution knows the new columns of a subquery only
+                elif isinstance(pivot.parent, exp.Table):
+                    _over_subquery(pivot.parent)
                 continue
             select = self._unpivoted(pivot) if pivot.args.get("unpivot") else self._pivoted(pivot)
             if pivot.args.get("with_"):
@@ -188,7 +188,10 @@ class Pivots:
         if not isinstance(star, exp.Star) or star.args.get("replace") or star.args.get("rename") or have is None:
             raise self._refused("UNPIVOT needs the columns that become rows: UNPIVOT t ON a, b", pivot)
         left_out = {column.name.lower() for column in star.args.get("except_") or []}
-        return [self._sql(exp.to_identifier(name, quoted=True)) for name in have if name.lower() not in left_out]
+        kept = [self._sql(exp.to_identifier(name, quoted=True)) for name in have if name.lower() not in left_out]
+        if not kept:
+            raise self._refused("UNPIVOT leaves out every column; keep those that become rows", pivot)
+        return kept
 
     def _columns_of(self, source: exp.Expr) -> Sequence[str] | None:
         if isinstance(source, exp.Table):
@@ -222,7 +225,11 @@ class Pivots:
 
 
 def _over_subquery(table: exp.Table) -> None:
-    """Write ``t UNPIVOT (...)`` as ``(SELECT * FROM t) UNPIVOT (...)``."""
+    """Write ``t PIVOT (...)`` as ``(SELECT * FROM t) PIVOT (...)``.
+
+    PIVOT groups by every column that it does not name, those that the catalog does not have too; and the resolution
+    knows the columns that UNPIVOT makes for a subquery only.
+    """
     plain = exp.Table(this=table.this.copy(), db=table.args.get("db"))
     wrapped = exp.select("*").from_(plain).subquery()
     for part in ("pivots", "joins", "alias", "sample", "laterals"):

@@ -13,11 +13,12 @@ from typing import Final
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
+from sqlglot.parsers.duckdb import DuckDBParser
 from sqlglot.tokenizer_core import TokenType
 
 from copilot.errors import Refused, did_you_mean
 from copilot.gate.dialects import GRAMMARS
-from copilot.gate.vocabulary import MAX_CHARACTERS, MAX_DEPTH
+from copilot.gate.vocabulary import MAX_CHARACTERS, MAX_DEPTH, MAX_TREE
 from copilot.values.query import Dialect
 
 # The parser warns on its logger about statements that it passes on unread; those are refused here, with a sentence.
@@ -28,6 +29,8 @@ _BLANKS_OUT: Final = str.maketrans("", "", "\t\r\n")
 _UNSEEN_CATEGORIES: Final = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _QUOTED: Final = (TokenType.STRING, TokenType.IDENTIFIER)
 _COMMENTS: Final = ("--", "/*", "//", "#", "{")
+_RARE_ESCAPE: Final = re.compile(r"\\[^\\'\"ntrbf]")
+"""An escape that the parser may read otherwise than the engine."""
 _STARTS: Final = ("SELECT", "WITH", "FROM", "VALUES", "PIVOT", "TABLE")
 _CLAUSES: Final = (
     "SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT JOIN LEFT RIGHT INNER UNION WITH DISTINCT BETWEEN VALUES QUALIFY"
@@ -45,6 +48,8 @@ def text_hygiene(sql: str, dialect: Dialect) -> None:
         raise Refused(
             f"The SQL is {len(sql):,} characters long; at most {MAX_CHARACTERS:,} are read.", rule="text_hygiene"
         )
+    if any("\ud800" <= character <= "\udfff" for character in sql):
+        raise Refused("The SQL holds half a character, which no text can; type it anew.", rule="text_hygiene")
     depth = deepest = 0
     for character in sql:
         depth += (character in "([{") - (character in ")]}")
@@ -96,11 +101,15 @@ def one_statement(sql: str, dialect: Dialect) -> exp.Expression:
             f"Exactly one statement can run; this is {len(statements)}. Run them one at a time.", rule="one_statement"
         )
     tree = statements[0]
+    _not_too_deep(tree)
     if isinstance(tree, exp.Subquery) and isinstance(tree.this, exp.Values) and not tree.alias:
         tree = tree.this  # brackets around plain rows mean nothing, and are written out as a table without a SELECT
     assert isinstance(tree, exp.Expression)
-    for raw in list(tree.find_all(exp.RawString)):  # $$text$$: a text like any other, and written out as one
-        raw.replace(exp.Literal.string(raw.name))
+    for raw in list(tree.find_all(exp.RawString, exp.ByteString)) if dialect == "duckdb" else ():
+        if isinstance(raw, exp.RawString) or not _RARE_ESCAPE.search(sql):
+            raw.replace(exp.Literal.string(raw.name))  # $$text$$ and e'text': texts like any other
+    if "::" in sql and dialect == "duckdb":
+        _typed_literals_first(tree, sql)
     for select in tree.find_all(exp.Select):
         if not select.expressions:
             raise Refused(
@@ -109,6 +118,39 @@ def one_statement(sql: str, dialect: Dialect) -> exp.Expression:
                 place=select.sql(dialect=dialect),
             )
     return tree
+
+
+def _not_too_deep(tree: exp.Expr) -> None:
+    """Refuse long chains of operators before anything walks them: the resolution's time grows with their square."""
+    level = [tree]
+    for _ in range(MAX_TREE):
+        level = [child for node in level for child in node.iter_expressions()]
+        if not level:
+            return
+    raise Refused(
+        "The SQL chains too many operators to be checked; use IN for a list of values, or split it with WITH.",
+        rule="text_hygiene",
+    )
+
+
+def _typed_literals_first(tree: exp.Expr, sql: str) -> None:
+    """Read ``DATE '2013-03-04'::TIMESTAMP`` as the engine does, the date first; the parser casts the text first."""
+    tokens = GRAMMARS["duckdb"]().tokenize(sql)
+    typed = set()
+    for kind, text, sign in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        literal_follows = text.token_type == TokenType.STRING and sign.token_type == TokenType.DCOLON
+        if kind.token_type in DuckDBParser.TYPE_TOKENS and literal_follows:
+            typed.add(text.start)
+    for literal in list(tree.find_all(exp.Literal)) if typed else ():
+        chain: list[exp.Expr] = []
+        node = literal.parent
+        while literal.meta.get("start") in typed and isinstance(node, exp.Cast):
+            chain.append(node)
+            node = node.parent
+        if len(chain) > 1:
+            kinds = [cast.args["to"] for cast in chain]
+            for cast, kind in zip(chain, [kinds[-1], *kinds[:-1]], strict=True):
+                cast.set("to", kind.copy())
 
 
 def _without_comments(sql: str, dialect: Dialect) -> str:

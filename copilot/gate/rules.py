@@ -39,6 +39,7 @@ _INSTEAD: Final = {
     "PositionalColumn": "write the column's name",
     "ByteString": "write a plain text in single quotes",
 }
+_STAR_PARTS: Final = ("except_", "replace", "rename")
 _NO_TYPES: Final = (exp.DataType.Type.USERDEFINED, exp.DataType.Type.VARIANT)
 """Types of somebody's own, and the one that a deeply nested value brings the engine down with."""
 _PREPOSED: Final = "functions, files and commands cannot stand after FROM"
@@ -99,6 +100,13 @@ def _star_in_its_place(star: exp.Star, dialect: Dialect) -> None:
     """A star may be a column of SELECT or the argument of COUNT; elsewhere it carries columns that no one named."""
     node: exp.Expr = star.parent if isinstance(star.parent, exp.Column) else star
     holder = node.parent
+    if any(value for name, value in star.args.items() if name not in _STAR_PARTS):
+        raise Refused(
+            "A star may leave out, replace or rename columns by their names, not choose them by a pattern.",
+            rule="known_nodes",
+            place=(holder or node).sql(dialect=dialect),
+            spot=spot_of(node),
+        )
     if isinstance(holder, exp.Count) or (isinstance(holder, exp.Select) and node.arg_key == "expressions"):
         return
     if isinstance(holder, exp.Anonymous) and holder.name.upper() == "COLUMNS":
@@ -154,7 +162,8 @@ def _no_function(node: exp.Func, dialect: Dialect) -> str:
     for kind in TYPED_FUNCTIONS[dialect]:
         names.update(each.lower() for each in getattr(exp, kind).sql_names())
     near = get_close_matches(name, sorted(names - {name}), n=2, cutoff=0.8)
-    if reason := why_excluded(name, dialect) or why_excluded(type(node).__name__, dialect):
+    named = isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc))
+    if reason := why_excluded(name, dialect) or ("" if named or near else why_excluded(type(node).__name__, dialect)):
         most = BOUNDED[dialect].get(name, BOUNDED[dialect].get(type(node).__name__, ("", 0)))[1]
         way_out = f"; give its length as a plain number up to {most:,}" if most else ""
         return f"The function {name!r} may not be used here: it {reason}{way_out}."
@@ -192,7 +201,9 @@ def plain_tables(tree: exp.Expression, dialect: Dialect) -> None:
                 place=table.sql(dialect=dialect),
                 spot=spot_of(table),
             )
-        table.set("db", None)
+        if table.args.get("db"):
+            table.set("db", None)
+            table.meta["stored"] = True  # a WITH part of that name is not meant
 
 
 def _table_function(table: exp.Table) -> str:

@@ -187,5 +187,7 @@ RESERVED: Final = frozenset(
 """Words that are quoted when they name a column or table."""
 
 MAX_CHARACTERS: Final = 64_000
+MAX_TREE: Final = 1_000
+"""Deepest tree that is looked at."""
 MAX_DEPTH: Final = 200
 """Deepest nesting of brackets; beyond it the parser's recursion gives out."""

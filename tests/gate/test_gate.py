@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 import pickle
 import re
-from pathlib import Path
+import sqlite3
 from typing import Any
 
+import duckdb
 import pytest
 import sqlglot
 from sqlglot import exp
 
+from app.assistant import Assistant
 from copilot.compare import explain_difference
 from copilot.errors import Refused
 from copilot.gate import Gate
@@ -19,79 +21,112 @@ from copilot.sources import Source
 from copilot.values import Catalog, Column, Limits, Table, ValidatedQuery
 from copilot.values.plain import plain_rows
 from copilot.values.query import Dialect, claim_mint
+from tests.gate.exam import APART, Permission, Refusal, permissions, refusals
+from tests.gate.judge import TOKENS
 
-HERE = Path(__file__).parent
-REFUSED_MARK = " --! "
+NOTHING_HIDDEN = "or_nothing_hidden"
+"""The file of statements that may pass where what comes out holds nothing hidden: a star means what one may see."""
+REFUSALS = [pytest.param(case, id=case.label) for case in refusals() if case.file != NOTHING_HIDDEN]
+REWRITTEN = [pytest.param(case, id=case.label) for case in refusals() if case.file == NOTHING_HIDDEN]
+PERMISSIONS = [pytest.param(case, id=case.label) for case in permissions()]
+WRITTEN_OUT = [pytest.param(case, id=case.label) for case in permissions() if case.becomes]
+ASKS_THE_DATA = "open_pivots"
+"""The file of statements that need a query of their own before them: only the whole program can run these."""
+SAMPLES = "samples"
 
 
 def one_line(sql: str) -> str:
     return re.sub(r"[ \n]+", " ", sql).strip()
 
 
-def must_refuse() -> list[Any]:
-    """Each statement with its dialect and rule; ``<U+200B>`` stands for that character."""
-    cases: list[Any] = []
-    dialect = "duckdb"
-    for line in (HERE / "must_refuse.sql").read_text(encoding="utf-8").splitlines():
-        if found := re.match(r"-- \[(duckdb|sqlite):", line):
-            dialect = found[1]
-        elif REFUSED_MARK in line:
-            sql, rule = line.rsplit(REFUSED_MARK, 1)
-            sql = re.sub(r"<U\+([0-9A-F]{4})>", lambda code: chr(int(code[1], 16)), sql)
-            cases.append(pytest.param(dialect, sql, rule.strip(), id=f"{len(cases)}-{sql[:40]}"))
-    return cases
+def answer_of(engine: Any, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Names and rows. DuckDB's own Python rows lose the scale of some decimals, its Arrow tables do not."""
+    if isinstance(engine, duckdb.DuckDBPyConnection):
+        table = engine.sql(sql).to_arrow_table()
+        return table.column_names, plain_rows(table)
+    cursor = engine.execute(sql)
+    return [column[0] for column in cursor.description], cursor.fetchall()
 
 
-def must_allow() -> list[Any]:
-    cases: list[Any] = []
-    text = (HERE / "must_allow.sql").read_text(encoding="utf-8")
-    for dialect, group in re.findall(r"^-- \[(\w+):[^\n]*\n(.*?)(?=^-- \[|\Z)", text, re.DOTALL | re.MULTILINE):
-        for pair in re.split(r"\n{2,}", group.strip("\n")):
-            sql, becomes = pair.strip("\n").split("\n-- becomes\n")
-            cases.append(pytest.param(dialect, sql, becomes, id=f"{len(cases)}-{sql[:40]}"))
-    return cases
+def rows_of(engine: Any, sql: str) -> list[tuple[Any, ...]]:
+    return answer_of(engine, sql)[1]
 
 
-@pytest.mark.parametrize(("dialect", "sql", "rule"), must_refuse())
-def test_must_refuse(gates: dict[Dialect, Gate], dialect: Dialect, sql: str, rule: str) -> None:
+@pytest.mark.parametrize("case", REFUSALS)
+def test_must_refuse(gates: dict[Dialect, Gate], case: Refusal) -> None:
     with pytest.raises(Refused) as caught:
-        gates[dialect].validate(sql, rows=100)
-    assert caught.value.rule == rule, str(caught.value)
-    assert str(caught.value).endswith((".", "?")), str(caught.value)
-    assert not re.search(r"\x1b|sqlglot|Token|<class|Expecting", str(caught.value))
+        gates[case.dialect].validate(case.sql, rows=100)
+    sentence = str(caught.value)
+    assert caught.value.rule == (case.rule or caught.value.rule), sentence
+    assert sentence.endswith((".", "?")), sentence
+    assert not re.search(r"\x1b|sqlglot|Token|<class|Expecting", sentence)
 
 
-@pytest.mark.parametrize(("dialect", "sql", "becomes"), must_allow())
-def test_written_out(gates: dict[Dialect, Gate], dialect: Dialect, sql: str, becomes: str) -> None:
-    query = gates[dialect].validate(sql, rows=100)
-    assert one_line(query.text) == becomes
-    again = gates[dialect].validate(query.text, rows=100)
-    assert re.sub(r"\s", "", again.text) == re.sub(r"\s", "", query.text), (
-        "what the gate writes passes the gate unchanged"
-    )
+@pytest.mark.parametrize("case", REWRITTEN)
+def test_nothing_hidden_comes_out(gates: dict[Dialect, Gate], engines: dict[Dialect, Any], case: Refusal) -> None:
+    engine = engines[case.dialect]
+    assert re.search(TOKENS[case.harm], str(rows_of(engine, case.sql))), "without the gate it comes out"
+    try:
+        query = gates[case.dialect].validate(case.sql, rows=100)
+        rows = rows_of(engine, query.text)
+    except (Refused, duckdb.Error, sqlite3.Error):
+        return
+    assert not re.search(TOKENS[case.harm], str(rows))
+
+
+@pytest.mark.parametrize("case", WRITTEN_OUT)
+def test_written_out(gates: dict[Dialect, Gate], case: Permission) -> None:
+    gate = gates[case.dialect]
+    query = gate.validate(case.sql, rows=100)
+    assert one_line(query.text) == case.becomes
+    again = gate.validate(query.text, rows=100)
+    same = re.sub(r"\s", "", again.text) == re.sub(r"\s", "", query.text)
+    assert same, "what the gate writes passes the gate unchanged"
     assert again.tables == query.tables
 
 
-@pytest.mark.parametrize(("dialect", "sql", "becomes"), must_allow())
+@pytest.mark.parametrize("case", PERMISSIONS)
 def test_rows_are_those_of_the_text_as_written(
     gates: dict[Dialect, Gate],
     engines: dict[Dialect, Any],
     sources: dict[Dialect, Source],
-    dialect: Dialect,
-    sql: str,
-    becomes: str,
+    assistant: Assistant,
+    case: Permission,
 ) -> None:
-    wanted = engines[dialect].execute(sql)
-    names, rows = [column[0] for column in wanted.description], wanted.fetchall()
-    query = gates[dialect].validate(sql, rows=100)
-    passed = engines[dialect].execute(query.text).fetchall()
-    ordered = bool(sqlglot.parse_one(sql, dialect=dialect).args.get("order"))
+    engine = engines[case.dialect]
+    names, rows = answer_of(engine, case.sql)
+    if case.file == SAMPLES:
+        everything = set(rows_of(engine, 'select "OrderID" from orders'))
+        query = gates[case.dialect].validate(case.sql, rows=100)
+        drawn = plain_rows(sources[case.dialect].run(query, Limits()).table)
+        assert {row[:1] for row in drawn} <= everything
+        assert len(drawn) == len(rows) or "%" in case.sql or "percent" in case.sql
+        return
+    if case.file == ASKS_THE_DATA:
+        answer = assistant.sql(case.sql)
+        assert answer.status == "answered", answer.message
+        assert answer.columns == names
+        assert not explain_difference(answer.rows, rows, ordered=False, any_column_order=False)
+        return
+    query = gates[case.dialect].validate(case.sql, rows=100)
+    passed = rows_of(engine, query.text)
+    ordered = bool(sqlglot.parse_one(case.sql, dialect=case.dialect).args.get("order"))
     assert not explain_difference(passed, rows, ordered=ordered, any_column_order=False)
-    result = sources[dialect].run(query, Limits())
+    result = sources[case.dialect].run(query, Limits())
     assert not explain_difference(plain_rows(result.table), rows, ordered=ordered, any_column_order=False)
     assert len(result.table.column_names) == len({name.lower() for name in result.table.column_names})
     if len({name.lower() for name in names}) == len(names) and all(re.fullmatch(r"\w+", name) for name in names):
         assert [name.lower() for name in result.table.column_names] == [name.lower() for name in names]
+
+
+def test_the_exam_is_large_enough() -> None:
+    harmful = [case for case in refusals() if case.file not in APART]
+    assert all(case.harm for case in harmful)
+    assert len({(case.dialect, case.sql) for case in refusals()}) == len(refusals())
+    assert len([case for case in harmful if case.dialect == "duckdb"]) >= 400
+    assert len([case for case in harmful if case.dialect == "sqlite"]) >= 60
+    assert len([case for case in permissions() if case.dialect == "duckdb"]) >= 150
+    assert len([case for case in permissions() if case.dialect == "sqlite"]) >= 35
 
 
 @pytest.mark.parametrize(
@@ -180,16 +215,16 @@ def test_cap_is_one_row_more_than_comes_back(gates: dict[Dialect, Gate], sources
         ("duckdb", "select 1; select 2", "Exactly one statement can run; this is 2. Run them one at a time."),
         ("duckdb", "drop table orders", "Only questions to the data can run, and DROP is not one; write a SELECT."),
         ("duckdb", "select mediann(amount) from orders", "The function 'mediann' may not be used here; did you mean 'median'?"),
-        ("duckdb", "select random()", "The function 'random' may not be used here; only functions that compute with values may."),
+        ("duckdb", "select random()", "The function 'random' may not be used here: it gives other values each time, so that no answer could be checked."),
         ("duckdb", "select * from orders limit 10 percent", "LIMIT takes a whole number here, such as LIMIT 10."),
-        ("duckdb", "pivot orders on status using sum(amount)", "PIVOT needs the values that become columns: PIVOT t ON c IN ('a', 'b') USING sum(x)."),
-        ("sqlite", "select concat(name, region) from customers", "The function 'concat' may not be used here; only functions that compute with values may."),
-        ("sqlite", "select placed_on + interval 1 day from orders", "A question to the data may not contain INTERVAL; move a date with date(x, '+1 month')."),
+        ("duckdb", "pivot orders on status using sum(amount)", "PIVOT must list the values that become columns: PIVOT t ON c IN ('a', 'b') USING sum(x)."),
+        ("sqlite", "select concat(name, region) from customers", "The function 'concat' may not be used here: it is no function of SQLite."),
+        ("sqlite", "select placed_on + interval 1 day from orders", "A question to the data may not contain INTERVAL (it is not in SQLite); move a date with date(x, '+1 month')."),
     ],
 )  # fmt: skip
-def test_sentences(gates: dict[Dialect, Gate], dialect: Dialect, sql: str, message: str) -> None:
+def test_sentences(small_gates: dict[Dialect, Gate], dialect: Dialect, sql: str, message: str) -> None:
     with pytest.raises(Refused) as caught:
-        gates[dialect].validate(sql, rows=100)
+        small_gates[dialect].validate(sql, rows=100)
     assert str(caught.value) == message
 
 

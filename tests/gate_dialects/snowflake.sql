@@ -1,5 +1,6 @@
 -- Snowflake. One statement a line. [refuse] says what it would do; [pass] is what analysts write.
 -- [refuse] reads or writes files and stages
+select * ilike '%n%' from customers
 select * from @my_stage
 select $1 from @my_stage/data.csv
 select * from @~/private.csv
@@ -123,7 +124,6 @@ select status, region, sum(amount) from orders join customers on customers.id = 
 select percentile_cont(0.5) within group (order by amount) as median_amount, median(amount), stddev(amount), approx_count_distinct(status) from orders
 select * from (select status, region, amount from orders join customers on id = customer_id) pivot (sum(amount) for region in ('EU', 'US')) as p
 select * exclude (ssn) from customers
-select * ilike '%n%' from customers
 select split_part(note, ',', 1), left(note, 3), upper(note), regexp_replace(note, '[aeiou]', ''), regexp_like(note, 'a.*'), position('a', note), trim(note) from orders
 with recursive n as (select 1 as i union all select i + 1 from n where i < 10) select i from n
 select try_to_number(note), try_cast(note as int), note::varchar, to_date(note, 'YYYY-MM-DD') from orders
