@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,8 +36,16 @@ Attribute = str | int | float | Decimal | bool | date | datetime | None
 """What an attribute of a person may be, alone or in a list."""
 
 _MASKS = get_args(Mask)
+_PLAIN: dict[type, Callable[[Any], Attribute]] = {
+    str: lambda text: str.__str__(text),
+    int: lambda number: int.__add__(number, 0),
+    float: lambda number: float.__add__(number, 0.0),
+    Decimal: lambda number: Decimal(Decimal.__str__(number)),
+    datetime: lambda moment: datetime.fromisoformat(datetime.isoformat(moment)),
+    date: lambda day: date.fromisoformat(date.isoformat(day)),
+}
 _MOST_BYTES = 1_000_000
-_EVERY = "*"
+EVERY = "*"
 _KEYS = {
     "file": {"roles"},
     "role": {"tables", "hide_columns", "mask_columns", "rows", "lookup", "description"},
@@ -49,8 +57,8 @@ class Role:
     """What one role may see, as the file says it; names are not compared with data yet."""
 
     name: str
-    tables: tuple[str, ...] | None
-    """None for every stored table."""
+    tables: tuple[str, ...]
+    """Names; ``*`` among them stands for every stored table, but for no view."""
     hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Columns by table."""
     masked: Mapping[str, Mapping[str, Mask]] = field(default_factory=dict)
@@ -140,10 +148,13 @@ def _attribute(name: str, value: Any) -> Attribute | tuple[Attribute, ...]:
 
 
 def _single(name: str, value: Any) -> Attribute:
-    if isinstance(value, float) and not isfinite(value):
-        raise PolicyError(f"the attribute {name!r} is {value}, which no condition can compare; give a number")
-    if value is None or isinstance(value, (str, int, float, Decimal, date)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, Decimal | float) and not isfinite(value):
+        raise PolicyError(f"the attribute {name!r} is no finite number, which no condition can compare; give a number")
+    for kind, plain in _PLAIN.items():  # what a subclass makes of itself as text is nothing to be bound
+        if isinstance(value, kind):
+            return plain(value)
     raise PolicyError(
         f"the attribute {name!r} is a {type(value).__name__}; give a text, number, date, True, False, None or a list"
     )
@@ -178,10 +189,9 @@ def _role(name: str, place: _Place) -> Role:
     listed = place.child("tables")
     if listed is None:
         place.fail(f'the role {name!r} names no tables; list them, or write tables: "*" for all')
-    tables = listed.names()
     role = Role(
         name=name,
-        tables=None if _EVERY in tables else tuple(tables),
+        tables=tuple(listed.names()),
         hidden=_hidden(place.child("hide_columns")),
         masked=_masked(place.child("mask_columns")),
         rows=_rows(place.child("rows")),
@@ -195,7 +205,7 @@ def _fits_together(role: Role, place: _Place) -> None:
     """Refuse rules for tables that the role does not see, and columns that are hidden and masked at once."""
     for what, rules in (("hide_columns", role.hidden), ("mask_columns", role.masked), ("rows", role.rows)):
         for table in rules:
-            if role.tables is not None and _folded(table) not in map(_folded, role.tables):
+            if EVERY not in role.tables and _folded(table) not in map(_folded, role.tables):
                 near = did_you_mean(table, role.tables)
                 place.fail(f"{what} of the role {role.name!r} names {table!r}, which is not among its tables{near}")
     for table, masks in role.masked.items():
@@ -215,7 +225,11 @@ def _hidden(place: _Place | None) -> dict[str, tuple[str, ...]]:
     if place is None:
         return {}
     if place.is_mapping:
-        return {table: tuple(columns.names()) for table, columns in place.pairs()}
+        listed: dict[str, tuple[str, ...]] = {}
+        for table, columns in place.pairs():
+            _once(table, listed, columns)
+            listed[table] = tuple(columns.names())
+        return listed
     found: dict[str, list[str]] = {}
     for name in place.names():
         table, column = _dotted(name, place)
@@ -227,11 +241,22 @@ def _masked(place: _Place | None) -> dict[str, dict[str, Mask]]:
     found: dict[str, dict[str, Mask]] = {}
     for name, value in place.pairs() if place is not None else ():
         if value.is_mapping:
-            found.setdefault(name, {}).update({column: _mask(kind) for column, kind in value.pairs()})
+            _once(name, found, value)
+            masks = [(name, column, kind) for column, kind in value.pairs()]
         else:
-            table, column = _dotted(name, value)
-            found.setdefault(table, {})[column] = _mask(value)
+            masks = [(*_dotted(name, value), value)]
+        for table, column, kind in masks:
+            if table not in found:
+                _once(table, found, kind)
+            _once(column, found.setdefault(table, {}), kind)
+            found[table][column] = _mask(kind)
     return found
+
+
+def _once(name: str, known: Mapping[str, object], place: _Place) -> None:
+    """Refuse a name that is there already, spelled the same or otherwise: the later rule would undo the earlier."""
+    if any(_folded(name) == _folded(other) for other in known):
+        place.fail(f"{name!r} has a rule already; write all of its rules in one place")
 
 
 def _mask(place: _Place) -> Mask:
@@ -246,6 +271,7 @@ def _mask(place: _Place) -> Mask:
 def _rows(place: _Place | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for table, condition in place.pairs() if place is not None else ():
+        _once(table, found, condition)
         found[table] = condition.scalar() or condition.fail(f"the condition for {table!r} is empty")
     return found
 

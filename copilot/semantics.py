@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -128,10 +128,15 @@ def check_semantics(model: SemanticModel, catalog: Catalog) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def seen_by(model: SemanticModel, catalog: Catalog) -> SemanticModel:
+def seen_by(model: SemanticModel, catalog: Catalog, takes: Callable[[str, tuple[str, ...]], bool]) -> SemanticModel:
     """Return the part of a model that tells of nothing beyond a catalog: what a role may know of what a team wrote.
 
     Spellings of a stored value stay only where the catalog lists that value.
+
+    Args:
+        model: what the team wrote.
+        catalog: what the role sees.
+        takes: whether an expression over some tables passes the role's gate.
     """
     listed = {(each.table, each.column): set(each.values) for each in catalog.value_lists}
 
@@ -139,8 +144,21 @@ def seen_by(model: SemanticModel, catalog: Catalog) -> SemanticModel:
         values = listed.get((table.name, field.expression), set())
         return replace(field, value_synonyms={v: other for v, other in field.value_synonyms.items() if v in values})
 
+    def kept(expression: str, home: Table | None) -> str:
+        """Return an expression without its comments, or nothing where it tells of more than the role sees."""
+        if home is not None and expression in home.columns:
+            return expression
+        tree = _parse_expression(expression)
+        if tree is None or tuple(_check_expression("", expression, catalog, home=home)):
+            return ""
+        commented = any(node.comments for node in tree.walk())
+        written = str(tree.sql(dialect="duckdb", comments=False)) if commented else expression
+        tables = (home.name,) if home is not None else tuple(dict.fromkeys(_tables_of(tree)))
+        return written if takes(written, tables) else ""
+
     def of(meaning: TableMeaning, table: Table) -> TableMeaning:
-        fields = (f for f in meaning.fields if not tuple(_check_expression("", f.expression, catalog, home=table)))
+        plain = (replace(field, expression=kept(field.expression, table)) for field in meaning.fields)
+        fields = (field for field in plain if field.expression)
         whole = table.columns.keys() >= set(meaning.primary_key)
         return replace(
             meaning,
@@ -154,9 +172,17 @@ def seen_by(model: SemanticModel, catalog: Catalog) -> SemanticModel:
     return replace(
         model,
         tables=tuple(of(each, catalog.tables[each.name]) for each in model.tables if each.name in catalog.tables),
-        metrics=tuple(m for m in model.metrics if not tuple(_check_expression("", m.expression, catalog, home=None))),
+        metrics=tuple(
+            m for m in (replace(m, expression=kept(m.expression, None)) for m in model.metrics) if m.expression
+        ),
         relationships=tuple(r for r in model.relationships if there(r[0], r[1]) and there(r[2], r[3])),
     )
+
+
+def _tables_of(tree: Any) -> Iterator[str]:
+    from sqlglot import exp
+
+    return (column.table for column in tree.find_all(exp.Column) if column.table)
 
 
 # ------------------------------------------------------------------------------------------------ parts of the file

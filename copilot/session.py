@@ -25,7 +25,7 @@ from copilot.linking.labels import Labels
 from copilot.policy import Grant
 from copilot.saying import readback, sentence, title_of
 from copilot.semantics import check_semantics, load_semantics, seen_by
-from copilot.sources.opening import is_url, open_source, set_aside_csv
+from copilot.sources import is_url, open_source, set_aside_csv
 from copilot.sources.ticket import Ticket
 from copilot.values import Answer, Catalog, Limits, LoadReport, Question, SemanticModel, Step, TableLoad, ValidatedQuery
 from copilot.values.answer import Reader
@@ -139,7 +139,7 @@ class Session:
                     raise
                 raise PolicyError(f"the rules of the role {grant.role.name!r} fail on this data: {error}") from error
             semantics = load_semantics(workspace.root, path)
-            semantics = seen_by(semantics, catalog) if grant else semantics
+            semantics = seen_by(semantics, catalog, gate.takes) if grant else semantics
         except BaseException:  # whatever it is, Ctrl-C too: the workers must not outlive it; it goes on at once
             source.close()
             workspace.remove()

@@ -106,6 +106,15 @@ class Gate:
             error.spot = places.found(error, text)
             raise
 
+    def takes(self, expression: str, tables: tuple[str, ...]) -> bool:
+        """Return whether an expression over some tables may stand in a query."""
+        names = ", ".join(exp.to_identifier(name, quoted=True).sql() for name in tables)
+        try:
+            self.validate(f"SELECT {expression} AS x{f' FROM {names}' if names else ''}", rows=1)
+        except Refused:
+            return False
+        return True
+
     def admit(self, tree: exp.Expression, *, rows: int) -> ValidatedQuery:
         """Return the validated form of a tree that the catalog or insight built itself.
 

@@ -18,17 +18,13 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 from sqlglot.schema import MappingSchema
 
 from copilot.errors import Refused, did_you_mean
-from copilot.gate import diagnosis
+from copilot.gate import diagnosis, naming
 from copilot.gate.dialects import GRAMMARS, RUN, fold
 from copilot.gate.places import spot_of
 from copilot.gate.vocabulary import RESERVED
 from copilot.values.query import Dialect
 
 _SIMPLE_NAME: Final = re.compile(r"[a-z_][a-z0-9_]*\Z")
-_MADE_UP_NAME: Final = re.compile(r"_col_\d+\Z")
-_LONGEST_NAME: Final = 60
-_BARE_FUNCTIONS: Final = ("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP")
-"""Functions without brackets; DuckDB would take a later call for a column of that name."""
 
 
 class Names:
@@ -47,9 +43,9 @@ class Names:
     def prepare(self, tree: exp.Expression) -> Written:
         """Note how the names are written, give nameless columns of inner queries one, and fold all names."""
         written = Written(tree, self._dialect)
-        _name_values(tree, self._dialect)
-        _name_series(tree)
-        _name_inner_columns(tree, self._dialect)
+        naming.name_values(tree, self._dialect)
+        naming.name_series(tree)
+        naming.name_inner_columns(tree, self._dialect)
         normalize_identifiers(tree, dialect=GRAMMARS[self._dialect])
         return written
 
@@ -186,7 +182,7 @@ class Names:
 
     def _diagnosed(self, again: Callable[[], exp.Expression], error: str) -> Refused:
         tree = again()
-        _name_values(tree, self._dialect)
+        naming.name_values(tree, self._dialect)
         spelled = {fold(one.this): one.this for one in tree.find_all(exp.Identifier)}
         normalize_identifiers(tree, dialect=GRAMMARS[self._dialect])
         return diagnosis.of_columns(tree, self.tables, self.columns, spelled, error)
@@ -243,12 +239,12 @@ class Names:
                 for column in scope.columns:
                     if fold(column.table) == name and fold(column.name) in known:
                         column.this.set("this", known[fold(column.name)])
-        _name_outputs(tree, written.outputs)
+        naming.name_outputs(tree, written.outputs)
         for identifier in tree.find_all(exp.Identifier):
             name = identifier.this
             always = self._dialect not in RUN  # quotes mean the same however the engine folds names
             identifier.set("quoted", always or not _SIMPLE_NAME.match(name) or name in RESERVED)
-        _drop_idle_aliases(tree)
+        naming.drop_idle_aliases(tree)
 
 
 class Written:
@@ -260,7 +256,7 @@ class Written:
         for identifier in tree.find_all(exp.Identifier):  # the innermost wins, which a second pass finds too
             named = isinstance(identifier.parent, (exp.Alias, exp.TableAlias, exp.CTE))
             (self.aliases if named else self.other)[fold(identifier.this)] = identifier.this
-        self.outputs = _output_names(tree, dialect)
+        self.outputs = naming.output_names(tree, dialect)
 
 
 def _same_width(tree: exp.Expression) -> None:
@@ -291,111 +287,3 @@ def _scopes(tree: exp.Expression) -> list[Scope]:
 def _after_select(column: exp.Column) -> bool:
     """True where a clause may use the names that SELECT gives."""
     return column.find_ancestor(exp.Order, exp.Group, exp.Having, exp.Qualify, exp.Distinct) is not None
-
-
-def _first_select(tree: exp.Expr) -> exp.Select | None:
-    while isinstance(tree, (exp.SetOperation, exp.Subquery)):
-        tree = tree.this
-    return tree if isinstance(tree, exp.Select) else None
-
-
-def _text_of(node: exp.Expr, dialect: Dialect) -> str:
-    """Return the name of a column that is computed and not named: its own text, as DuckDB does."""
-    text = node.sql(dialect=GRAMMARS[dialect], normalize_functions="lower", comments=False)[:_LONGEST_NAME]
-    return f"{text.lower()}()" if text.upper() in _BARE_FUNCTIONS else text
-
-
-def _output_names(tree: exp.Expression, dialect: Dialect) -> list[str]:
-    """Return the outermost output names as written; empty where a star stands among them."""
-    select = _first_select(tree)
-    names: list[str] = []
-    for projection in select.expressions if select else ():
-        if isinstance(projection, exp.Star) or (isinstance(projection, exp.Column) and projection.is_star):
-            return []
-        named = isinstance(projection, (exp.Alias, exp.Column, exp.Dot)) and projection.output_name
-        names.append(named or _text_of(projection, dialect))
-    return names
-
-
-def _name_inner_columns(tree: exp.Expression, dialect: Dialect) -> None:
-    """Give computed columns of derived tables and WITH parts the name that a star above them would show."""
-    for select in tree.find_all(exp.Select):
-        if isinstance(select.parent, exp.CTE) or (
-            isinstance(select.parent, exp.Subquery) and isinstance(select.parent.parent, (exp.From, exp.Join))
-        ):
-            for projection in list(select.expressions):
-                if not isinstance(projection, (exp.Alias, exp.Aliases, exp.Column, exp.Star, exp.Dot, exp.Explode)):
-                    text = _text_of(projection, dialect)
-                    projection.replace(exp.alias_(projection.copy(), text, quoted=True))
-
-
-def _name_values(tree: exp.Expression, dialect: Dialect) -> None:
-    """Name the columns of a VALUES without a list of names as the engine does, so that they can be asked for.
-
-    SQLite takes no list of names there, so that each row becomes a SELECT.
-    """
-    for values in list(tree.find_all(exp.Values)):
-        alias = values.args.get("alias")
-        if values is tree or (alias and alias.args.get("columns")):
-            continue
-        rows = [row.expressions for row in values.expressions if isinstance(row, exp.Tuple)]
-        if dialect == "sqlite" and rows:
-            selects = [
-                exp.select(*(exp.alias_(cell.copy(), f"column{n}") for n, cell in enumerate(row, 1))) for row in rows
-            ]
-            made: exp.Query = exp.union(*selects, distinct=False, copy=False) if len(selects) > 1 else selects[0]
-            loose = isinstance(values.parent, (exp.From, exp.Join))
-            values.replace(made.subquery(alias.this if alias else None, copy=False) if loose else made)
-        elif isinstance(values.parent, (exp.From, exp.Join)) and rows:
-            names = [exp.to_identifier(f"col{position}") for position in range(len(rows[0]))]
-            name = alias.this if alias and alias.this else exp.to_identifier("_values")
-            values.set("alias", exp.TableAlias(this=name, columns=names))
-
-
-def _name_series(tree: exp.Expression) -> None:
-    """Give ``FROM range(5)`` the name that the engine gives it and its one column."""
-    for table in tree.find_all(exp.Table):
-        series = table.this
-        if isinstance(series, exp.GenerateSeries) and not table.args.get("alias"):
-            name = "range" if series.args.get("is_end_exclusive") else "generate_series"
-            table.set("alias", exp.TableAlias(this=exp.to_identifier(name), columns=[exp.to_identifier(name)]))
-
-
-def _name_outputs(tree: exp.Expression, names: list[str]) -> None:
-    """Give the outermost projections distinct names: as written, else as stored, with a suffix for a repeated one."""
-    select = _first_select(tree)
-    if select is None:
-        return
-    taken: set[str] = set()
-    renamed: dict[str, str] = {}
-    for position, projection in enumerate(select.expressions):
-        inner = projection.unalias()
-        if isinstance(inner, exp.Star) or isinstance(projection, exp.Aliases):
-            continue
-        written = names[position] if len(names) == len(select.expressions) else ""
-        name = written or projection.alias_or_name
-        wanted, count = name, 1
-        while fold(name) in taken:
-            count += 1
-            name = f"{wanted}_{count}"
-        taken.add(fold(name))
-        if isinstance(projection, exp.Alias):
-            renamed.setdefault(fold(projection.alias), name)
-            projection.set("alias", exp.to_identifier(name))
-    order = tree.args.get("order")
-    for column in order.find_all(exp.Column) if order else ():
-        if not column.table and fold(column.name) in renamed:
-            column.this.set("this", renamed[fold(column.name)])
-
-
-def _drop_idle_aliases(tree: exp.Expression) -> None:
-    """Write ``FROM orders`` for ``FROM orders AS orders``, and single values without a made-up name: easier to read."""
-    for table in tree.find_all(exp.Table):
-        if table.alias and table.alias == table.name and not table.args["alias"].args.get("columns"):
-            table.set("alias", None)
-    for alias in list(tree.find_all(exp.Alias)):
-        select = alias.parent
-        if isinstance(select, exp.Select) and _MADE_UP_NAME.match(alias.alias):
-            holder = select.parent.parent if isinstance(select.parent, exp.Subquery) else select.parent
-            if not isinstance(holder, (exp.From, exp.Join, exp.CTE, exp.Lateral, exp.SetOperation)) and holder:
-                alias.replace(alias.this)

@@ -25,7 +25,7 @@ from copilot.gate import rules
 from copilot.gate.conditions import condition
 from copilot.gate.dialects import GRAMMARS, fold
 from copilot.gate.names import Names
-from copilot.policy import Grant, Mask, Role
+from copilot.policy import EVERY, Grant, Mask, Role
 from copilot.sources.source import ForeignKey, SourceColumn, SourceTable
 from copilot.values.query import Dialect, Engine
 
@@ -205,11 +205,13 @@ class _RoleOnData:
         self._lookups = tuple(self._table(name, "lookup") for name in role.lookups)
 
     def visible(self) -> tuple[SourceTable, ...]:
-        if self._role.tables is None:
-            named = {*self._hidden, *self._masked, *self._rows}
-            found = tuple(t for t in self._all.values() if not t.is_view or t.name in named)
-        else:
-            found = tuple({(t := self._table(name, "tables")).name: t for name in self._role.tables}.values())
+        stored = [t for t in self._all.values() if not t.is_view] if EVERY in self._role.tables else []
+        named = [self._table(name, "tables") for name in self._role.tables if name != EVERY]
+        found = tuple({table.name: table for table in (*stored, *named)}.values())
+        seen = {table.name for table in found}
+        for what, ruled in (("hide_columns", self._hidden), ("mask_columns", self._masked), ("rows", self._rows)):
+            for name in sorted(ruled.keys() - seen):
+                self._fail(f"names {name!r} in {what} and does not see it; a view must be named under tables too")
         for table in found:
             if not self._columns(table):
                 self._fail(f"hides every column of {table.name!r}; leave it out of tables instead")
