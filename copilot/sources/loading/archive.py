@@ -61,7 +61,7 @@ def unpack(archive: Path, name: str, scratch: Path, limits: LoadLimits, notes: l
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError) as error:
         if disk_is_full(error):
             raise
-        raise SourceError(f"{name} is not a whole zip archive ({error}); get it once more, or pack it anew.") from error
+        raise SourceError(f"{name} is not a whole zip archive; get it once more, or pack it anew.") from error
 
 
 def _wanted(

@@ -115,5 +115,5 @@ def plain_file(path: Path, scratch: Path, name: str, limits: LoadLimits) -> Path
                 out.write(block)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         target.unlink(missing_ok=True)
-        raise SourceError(f"{name} is not a whole gzip file ({error}); get it once more.") from error
+        raise SourceError(f"{name} is not a whole gzip file; get it once more.") from error
     return target

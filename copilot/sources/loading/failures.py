@@ -6,6 +6,7 @@ Owns these sentences, so that loader and cache say the same. Refuses to judge th
 from __future__ import annotations
 
 import errno
+import re
 
 from copilot.values.load import LoadLimits
 
@@ -42,7 +43,8 @@ def full_disk(what: str) -> str:
 def reason_of(error: BaseException) -> str:
     """Return an error's first line without its full stop, or its kind where it says nothing."""
     lines = str(error).strip().splitlines()
-    return (lines[0].strip().rstrip(".")[:300] if lines else "") or type(error).__name__
+    first = re.sub(r"\b\w*(Exception|Error): ", "", lines[0]) if lines else ""  # a library's word for it tells nobody
+    return first.strip().rstrip(".")[:300] or type(error).__name__
 
 
 def sentence(what: str, error: BaseException, limits: LoadLimits) -> str:

@@ -70,9 +70,7 @@ def load_workbook_file(
             *(InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError),
             *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ParseError),
         ) as error:
-            raise SourceError(
-                f"{origin} cannot be read as an Excel workbook ({error}); save it again as .xlsx."
-            ) from error
+            raise SourceError(f"{origin} cannot be read as an Excel workbook; save it again as .xlsx.") from error
         if not sheets:
             raise SourceError(f"{origin} is empty: no sheet of it holds a value.")
         for number, (sheet, width) in enumerate(sheets):
@@ -140,7 +138,7 @@ def _look_inside(path: Path, origin: str, limits: LoadLimits) -> int:
             raise SourceError(
                 f"{origin} is an old Excel file (.xls), or one with a password; save it as .xlsx without one."
             ) from error
-        raise SourceError(f"{origin} is not an Excel workbook ({error}); save it as .xlsx.") from error
+        raise SourceError(f"{origin} is not an Excel workbook; save it as .xlsx.") from error
 
 
 def _without_result(archive: zipfile.ZipFile, part: str) -> int:
