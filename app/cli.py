@@ -224,7 +224,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _answer_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=("table", "json", "csv", "md"), default="table", help="of stdout (table)")
+    command.add_argument(
+        "--format",
+        choices=("table", "json", "csv", "md"),
+        default="table",
+        help="of stdout (table); in csv a text that begins like a formula gets an apostrophe",
+    )
     command.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that 'last month' counts from")
     command.add_argument("--seconds", type=_positive(float), help="deadline of the query (30)")
     command.add_argument("--rows", type=_positive(int), help="most rows (10000)")

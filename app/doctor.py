@@ -1,4 +1,4 @@
-"""What an installation can do and what it lacks, each with what would help.
+"""What an installation can do and what it lacks, each with what would help; and how the files of data were read.
 
 Owns the list of things that are looked at. Refuses to change or install anything.
 """
@@ -12,14 +12,19 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from app.render import visible, width
 from copilot.errors import AskbiError
+from copilot.values.load import TableLoad
+
+if TYPE_CHECKING:
+    from app.assistant import Assistant
 
 Level = Literal["well", "note", "wrong"]
 _PACKAGES = ("duckdb", "sqlglot", "pyarrow", "plotly", "streamlit", "openpyxl", "polars")
 _OPTIONAL = {"polars": "a.pl() needs it: pip install 'askbi[polars]'"}
+_ASIDE_SHOWN = 10
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
@@ -30,6 +35,8 @@ class Finding:
     level: Level
     what: str
     text: str
+    lines: tuple[str, ...] = ()
+    """What more there is to say, a line each."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as values that JSON knows."""
@@ -37,7 +44,7 @@ class Finding:
 
     def __str__(self) -> str:
         mark = {"well": "ok  ", "note": "note", "wrong": "BAD "}[self.level]
-        return f"{mark}  {self.what}: {self.text}"
+        return "\n".join((f"{mark}  {self.what}: {self.text}", *(f"        {line}" for line in self.lines)))
 
 
 def examine(
@@ -128,20 +135,58 @@ def _data(data: str, **access: Any) -> Iterator[Finding]:
             yield Finding("well", "workspace", str(root))
         else:
             yield Finding("note", "workspace", f"{root} cannot be written, so nothing is kept; set ASKBI_HOME")
-        for name, table in bi.catalog.tables.items():
-            grain = f", {table.grain}" if table.grain else ""
-            yield Finding("well", "table", f"{name}: {table.row_count:,} rows, {len(table.columns)} columns{grain}")
+        yield from _tables(bi)
+        for decision in bi.load_report.notes:
+            yield Finding("note", "load", visible(decision.text))
+        if not bi.view_key:  # of the files a role is told nothing
+            for loaded in bi.load_report.tables:
+                yield _file(loaded)
         for note in bi.semantic_notes:
             yield Finding("note", "semantics", note)
-        report = bi.load_report
-        for decision in report.notes:
-            yield Finding("note", "load", decision.text)
-        for loaded in report.tables:
-            for decision in loaded.decisions:
-                yield Finding("note", "load", f"{Path(loaded.origin).name}: {decision.text}")
-            if loaded.set_aside_count:
-                yield Finding("note", "load", f"{loaded.origin}: {loaded.set_aside_count:,} rows or cells set aside")
         for link in bi.catalog.relationships:
             known = "declared" if link.declared else "found"
             ends = f"{link.from_table}({', '.join(link.from_columns)}) -> {link.to_table}({', '.join(link.to_columns)})"
             yield Finding("well", "join", f"{ends}, {known}")
+
+
+def _tables(bi: Assistant) -> Iterator[Finding]:
+    for name, table in bi.catalog.tables.items():
+        grain = f", {table.grain}" if table.grain else ""
+        yield Finding("well", "table", f"{name}: {table.row_count:,} rows, {len(table.columns)} columns{grain}")
+
+
+def _file(load: TableLoad) -> Finding:
+    """Tell how one file was read: the verdict first, then what was decided, then what was set aside."""
+    from app.load_words import facts, how_read, in_words, remarks, type_name, verdict
+
+    level, told = verdict(load, "en")
+    rows = f"{load.rows:,} row{'' if load.rows == 1 else 's'}"
+    lines = _aligned(facts(load, "en"))
+    lines += [f"Note: {text}" for text in remarks(load, "en")]
+    columns = [
+        (c.name, " · ".join(part for part in (type_name(c.type, "en"), how_read(c, "en")) if part))
+        for c in load.columns
+    ]
+    if columns:
+        lines += ["Columns:", *(f"  {line}" for line in _aligned(columns))]
+    if load.set_aside:
+        lines.append("Set aside:")
+        for row in load.set_aside[:_ASIDE_SHOWN]:
+            place = "" if row.line is None else f"line {row.line:,}, "
+            lines.append(f"  {place}{in_words(row.reason, 'en')}: {_cut(row.text)}")
+        more = load.set_aside_count - min(len(load.set_aside), _ASIDE_SHOWN)
+        if more:
+            lines.append(f"  and {more:,} more; the Data page of `askbi app` has all of them as CSV")
+    what = "file" if load.facts.kind != "frame" else "frame"
+    return Finding(
+        level, what, visible(f"{load.origin} -> table {load.table}, {rows}. {told}"), tuple(map(visible, lines))
+    )
+
+
+def _aligned(pairs: list[tuple[str, str]]) -> list[str]:
+    wide = min(max((width(name) for name, _ in pairs), default=0), 28)
+    return [f"{name}{' ' * max(wide - width(name), 0)}  {text}" for name, text in pairs]
+
+
+def _cut(text: str, most: int = 100) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -40,8 +40,10 @@ def launch(
 
     Raises:
         SourceError: there is nothing at the path of the data.
-        ConfigError: no port is free.
+        ConfigError: no port is free, or a policy is given without data, or a role without a policy.
+        PolicyError: the policy cannot be read, or has no such role.
     """
+    _check_policy(data, policy, role, user)
     if data is not None and "://" not in data and not Path(data).expanduser().exists():
         raise SourceError(f"there is no file or folder {data!r} (looked in {Path.cwd()}); check the spelling")
     free = free_port(port)
@@ -67,6 +69,19 @@ def launch(
             server.terminate()
             server.wait()
             return 0
+
+
+def _check_policy(data: str | None, policy: str | None, role: str | None, user: Mapping[str, Any] | None) -> None:
+    """Say here and now what would otherwise be said in the browser."""
+    if policy is None:
+        if role is not None or user is not None:
+            raise ConfigError("--role and --user belong to a policy; give --policy FILE too")
+        return
+    if data is None:
+        raise ConfigError("--policy says who may see what of the data; name the data too")
+    from copilot.policy import grant, read_policy
+
+    grant(read_policy(policy), role, user)
 
 
 def free_port(first: int) -> int:

@@ -1,19 +1,20 @@
 """Answers as text: a table for a terminal, CSV, Markdown and JSON, and the sentences around them.
 
-Owns how a cell is written (`cell`), once for all three tables. Refuses to round: what stands in a table is what stands
-in the CSV.
+Owns how a cell is written (`cell`), once for all three tables, and where a refusal points to. Refuses to round: what
+stands in a table is what stands in the CSV, but for the apostrophe before a text that a spreadsheet program would run.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Literal
 
 from app.assistant import Answer
+from copilot.errors import Spot
+from copilot.formatting.spreadsheets import csv_line, neutral
 
 Format = Literal["table", "json", "csv", "md"]
 MOST_SHOWN = 50
@@ -83,12 +84,20 @@ def cell(value: Any) -> str:
 
 
 def render_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Return CSV with a header line, quoted where needed."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return out.getvalue()
+    """Return CSV with a header line, quoted where needed; no cell of it is run as a formula by a spreadsheet program.
+
+    >>> print(render_csv(["name", "n"], [("=1+1", -2), ("Ann", Decimal("0.50"))]), end="")
+    name,n
+    '=1+1,-2
+    Ann,0.50
+    """
+    lines = [[neutral(name) for name in columns], *([_csv_cell(value) for value in row] for row in rows)]
+    return "".join(csv_line(line) for line in lines)
+
+
+def _csv_cell(value: Any) -> str:
+    """What is not text cannot begin a formula, but for a negative number, whose sign is its own."""
+    return cell(value) if isinstance(value, int | float | Decimal | date | time) else neutral(cell(value))
 
 
 def render_markdown(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
@@ -124,8 +133,8 @@ def render_table(
     华东   10
     """
     words = _WORDS[language]
-    shown = [[_visible(cell(value)) for value in row] for row in rows[:most]]
-    heads = [_visible(name) for name in columns]
+    shown = [[visible(cell(value)) for value in row] for row in rows[:most]]
+    heads = [visible(name) for name in columns]
     widths = [max([width(head), *(width(row[i]) for row in shown)]) for i, head in enumerate(heads)]
     right = _right_aligned(len(heads), rows)
 
@@ -148,9 +157,33 @@ def narrate_first(answer: Answer) -> list[str]:
         lines = [answer.text] if answer.text else []
     else:
         lines = answer.message.splitlines()
+    if answer.spot is not None:
+        lines += pointed(answer.sql, answer.spot)
     if answer.options:
         lines += [_WORDS[answer.language]["ask"], *(f"  - {option}" for option in answer.options)]
-    return [_visible(line) for line in lines]
+    return [visible(line) for line in lines]
+
+
+def pointed(sql: str, spot: Spot, *, room: int = 100) -> list[str]:
+    """Return the line of a person's SQL that a refusal points to, with a line of carets under the place.
+
+    >>> print("\\n".join(pointed("select 1\\nfrom 销售 x", Spot.of("select 1\\nfrom 销售 x", 14, 16))))
+      2 | from 销售 x
+        |      ^^^^
+    """
+    begin = sql.rfind("\n", 0, spot.start) + 1
+    end = sql.find("\n", spot.start)
+    line = sql[begin:] if end < 0 else sql[begin:end]
+    first, last = spot.start - begin, max(min(spot.end - begin, len(line)), spot.start - begin + 1)
+    skipped = max(first - room // 2, 0)
+    before, there, after = (
+        visible(part) for part in (line[skipped:first], line[first:last], line[last : skipped + room])
+    )
+    before = f"{'…' if skipped else ''}{before}"
+    there = there[:room]
+    number = f"{spot.line:>3}"
+    carets = "^" * max(width(there), 1)
+    return [f"{number} | {before}{there}{after}", f"{' ' * len(number)} | {' ' * width(before)}{carets}"]
 
 
 def narrate_after(answer: Answer, *, verbose: bool = False) -> list[str]:
@@ -167,7 +200,7 @@ def narrate_after(answer: Answer, *, verbose: bool = False) -> list[str]:
         if answer.sql:
             lines += [words["sql"], *("  " + line for line in answer.sql.splitlines())]
         lines += [f"  {step.seconds * 1000:8.1f} ms  {step.name}: {step.text}" for step in answer.steps]
-    return [_visible(line) for line in lines]
+    return [visible(line) for line in lines]
 
 
 def width(text: str) -> int:
@@ -183,13 +216,12 @@ def width(text: str) -> int:
     return len(text) + wide - unseen
 
 
-def _pad(text: str, to: int, *, right: bool) -> str:
-    blank = " " * (to - width(text))
-    return blank + text if right else text + blank
+def visible(text: str) -> str:
+    """Spell out control characters: data must not steer a person's terminal.
 
-
-def _visible(text: str) -> str:
-    """Control characters spelled out: data must not steer a person's terminal."""
+    >>> visible("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
     if text.isprintable():
         return text
     steering = ("Cc", "Zl", "Zp")
@@ -197,9 +229,13 @@ def _visible(text: str) -> str:
     return "".join(spelled)
 
 
+def _pad(text: str, to: int, *, right: bool) -> str:
+    blank = " " * (to - width(text))
+    return blank + text if right else text + blank
+
+
 def _right_aligned(count: int, rows: Sequence[Sequence[Any]]) -> list[bool]:
     """Numbers go to the right: a column is one where every value that is there can be added."""
-    from decimal import Decimal
 
     def numeric(at: int) -> bool:
         values = [row[at] for row in rows if row[at] is not None]

@@ -16,6 +16,7 @@ from app.web.guard import guarded
 from app.web.table import csv_of, file_name, show_table
 from app.web.turns import Kind, Language, Turn
 from app.web.words import confidence_words, say
+from app.web.workbook import xlsx_of
 
 Ask = Callable[[Kind, str], None]
 _QUESTION_SHOWN = 600
@@ -114,7 +115,8 @@ def _not_answered(turn: Turn, language: Language, ask: Ask) -> None:
     status, options = turn.status, turn.answer["options"]
     stopped = status == "failed" and turn.answer.get("stopped", False)
     head = pieces.tag(say("stopped" if stopped else status, language), "stopped" if stopped else status)
-    st.html(head + pieces.paragraph(turn.answer["message"], "message", language=turn.language))
+    place = _place(turn, language)
+    st.html(head + pieces.paragraph(turn.answer["message"], "message", language=turn.language) + place)
     if options:
         if status != "clarify":
             st.html(pieces.paragraph(say("you_could_ask", language), "quiet"))
@@ -124,6 +126,16 @@ def _not_answered(turn: Turn, language: Language, ask: Ask) -> None:
                     _ask_further(ask, "ask", option)
     if status == "failed" and st.button(say("try_again", language), key=f"{turn.id}-retry", icon=":material/refresh:"):
         _ask_further(ask, turn.kind, turn.text)
+
+
+def _place(turn: Turn, language: Language) -> str:
+    """A person's SQL with the place marked that a refusal points to; nothing where it points to none."""
+    sql, spot = turn.answer["sql"], turn.answer.get("spot")
+    if not sql or not isinstance(spot, dict):
+        return ""
+    return pieces.marked(
+        sql, spot["start"], spot["end"], say("spot", language, line=spot["line"], column=spot["column"])
+    )
 
 
 # ------------------------------------------------------------------------------------------------ opened on demand
@@ -144,7 +156,7 @@ def _sections(turn: Turn, language: Language, ask: Ask) -> None:
     with st.container(key=f"{turn.id}-foot", horizontal=True, gap="small", vertical_alignment="center"):
         opened = _opened(turn, language, list(views))
         if turn.rows:
-            _download(turn, language)
+            _downloads(turn, language)
     if opened is not None:
         views[opened]()
 
@@ -162,26 +174,30 @@ def _opened(turn: Turn, language: Language, views: list[str]) -> str | None:
     )
 
 
-def _download(turn: Turn, language: Language) -> None:
+def _downloads(turn: Turn, language: Language) -> None:
     word = "csv_help_cut" if turn.answer["truncated"] else "csv_help"
-    st.download_button(
-        say("csv", language),
-        partial(csv_of, turn),
-        file_name(turn),
-        "text/csv",
-        key=f"{turn.id}-csv",
-        help=say(word, language, n=f"{len(turn.rows):,}"),
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-    )
+    for name, made, suffix, kind in (
+        ("csv", csv_of, ".csv", "text/csv"),
+        ("xlsx", xlsx_of, ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ):
+        st.download_button(
+            say(name, language),
+            partial(made, turn),
+            file_name(turn, suffix),
+            kind,
+            key=f"{turn.id}-{name}",
+            help=say(word, language, n=f"{len(turn.rows):,}"),
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
 
 
 def _sql(turn: Turn, language: Language, ask: Ask) -> None:
     sql = turn.answer["sql"]
     lines = sql.count("\n") + 1
     label = "sql_label" if turn.status == "answered" else "sql_label_not_run" if sql else "sql_label_none"
-    edited = st.text_area(say(label, language), sql, key=f"{turn.id}-sql", height=min(max(lines * 21 + 26, 90), 420))
+    edited = st.text_area(say(label, language), sql, key=f"{turn.id}-sql", height=min(max(lines * 22 + 36, 90), 420))
     if st.button(
         say("run_again" if sql else "run", language), key=f"{turn.id}-run", icon=":material/play_arrow:", type="primary"
     ):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.web.turns import Kind, Language, Turn, new_id
 from copilot.errors import AskbiError
+from copilot.sources.ticket import Ticket
 from copilot.values import Step
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 Opener = Callable[[Progress], "Assistant"]
-_MOST_TRIES = 4
 
 
 class OpenData:
@@ -32,9 +32,10 @@ class OpenData:
         self.error = ""
         """Why it could not be opened; empty where a defect left no reason."""
         self.text, self.share = "", 0.0
-        self.stops = 0
-        """How often a query was stopped: that ends every query that runs, other people's too."""
-        self._closed = False
+        self.asking = 0
+        """How many questions run now."""
+        self._closing = False
+        self._lock = threading.Lock()
         self._done = threading.Event()
         threading.Thread(target=self._open, args=(opener,), daemon=True, name="askbi-open").start()
 
@@ -43,27 +44,28 @@ class OpenData:
         return self._done.wait(seconds)
 
     def put(self, job: Job, kind: Kind, text: str, language: Language | None) -> Answer:
-        """Ask, and ask again where somebody else's stop ended this query."""
+        """Ask; the data stays open for as long as that takes."""
         assistant = self.assistant
         assert assistant is not None
-        for _ in range(_MOST_TRIES):
-            before = self.stops
+        with self._lock:
+            self.asking += 1
+        try:
             ask = assistant.ask if kind == "ask" else assistant.sql
-            answer = ask(text, language=language, on_step=job.on_step)
-            if answer.status != "failed" or self.stops == before or job.stopping:
-                break
-        return answer
-
-    def stop(self) -> None:
-        """Stop the queries that run now."""
-        if self.assistant is not None:
-            self.stops += 1
-            self.assistant.cancel()
+            return ask(text, language=language, on_step=job.on_step, ticket=job.ticket)
+        finally:
+            with self._lock:
+                self.asking -= 1
+            self._close_where_idle()
 
     def close(self) -> None:
-        """End the workers, now or as soon as the data is open."""
-        self._closed = True
-        if self._done.is_set() and self.assistant is not None:
+        """End the workers: now, or as soon as the data is open and nobody waits for an answer."""
+        self._closing = True
+        self._close_where_idle()
+
+    def _close_where_idle(self) -> None:
+        with self._lock:
+            idle = self._closing and self._done.is_set() and not self.asking
+        if idle and self.assistant is not None:
             self.assistant.close()
 
     def _open(self, opener: Opener) -> None:
@@ -73,8 +75,7 @@ class OpenData:
             self.error = str(error)
         finally:
             self._done.set()
-            if self._closed:
-                self.close()
+            self._close_where_idle()
 
     def _progress(self, text: str, share: float) -> None:
         self.text, self.share = text, min(max(share, 0.0), 1.0)
@@ -88,8 +89,9 @@ class Job:
         self.turn: Turn | None = None
         """What came of it; None while it runs, and where a defect ended it."""
         self.kept = False
-        self.stopping = False
         self.began = time.monotonic()
+        self.ticket = Ticket()
+        """Stops this question and no other."""
         self._data, self._store, self._conversation = data, store, conversation
         self._steps: list[Step] = []
         self._done = threading.Event()
@@ -99,17 +101,17 @@ class Job:
         threading.Thread(target=self._run, args=(language,), daemon=True, name="askbi-ask").start()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until it has ended; a stop that came too early for the query is repeated."""
-        if self._done.wait(seconds):
-            return True
-        if self.stopping:
-            self._data.stop()
-        return False
+        """Wait until it has ended; True where it has."""
+        return self._done.wait(seconds)
 
     def stop(self) -> None:
         """Ask it to end."""
-        self.stopping = True
-        self._data.stop()
+        self.ticket.cancel()
+
+    @property
+    def stopping(self) -> bool:
+        """True once it was asked to end."""
+        return self.ticket.cancelled
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -1,36 +1,19 @@
-"""What a page remembers, and which data it may show.
+"""What a page remembers: its data, its language, its dialogues, and what it has to say once.
 
-Owns the choice of data, the language and what stands in the address. Knows no Streamlit, so that it can be tested by
-itself; the views draw from it.
+Owns what stands in the address. Knows no Streamlit, so that it can be tested by itself; the views draw from it.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from app.web.conversations import Conversation
 from app.web.turns import Language
 
 KEY = "askbi"
-DATA_VARIABLE = "ASKBI_DATA"
 TURNS_SHOWN = 12
-SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
-_SAMPLE_NAMES = ("retail", "flights", "messy_sales.csv")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Data that a page can be switched to."""
-
-    key: str
-    """What stands in the address; never a path."""
-    label: str
-    path: str
-    sample: bool = False
 
 
 @dataclass
@@ -49,23 +32,44 @@ class State:
     shown: int = TURNS_SHOWN
     note: str = ""
     """Name of a text that is said once, above the dialogue."""
+    told: tuple[str, dict[str, str]] | None = None
+    """What is said on the Data page of what was just done there: name of a text, and what fills it in."""
+    looking: str = ""
+    """Key of the data that is being looked at again."""
+    adding: str = ""
+    """The path or address that is being added."""
 
     def switch(self, key: str) -> None:
         """Turn to other data."""
-        self.data, self.shown, self.note = key, TURNS_SHOWN, ""
+        self.data, self.shown, self.note, self.told, self.looking = key, TURNS_SHOWN, "", None, ""
+
+    def forget(self, key: str) -> None:
+        """Data is gone: so is all that the page remembers of it."""
+        self.talks.pop(key, None)
+        self.uploads.pop(key, None)
+        if self.data == key:
+            self.data = None
+        self.wanted_conversation = None
 
     def begin_anew(self) -> None:
         """Leave the conversation about this data; it stays where it is kept."""
         self.talks.pop(self.data or "", None)
         self.shown, self.note = TURNS_SHOWN, ""
 
-    def address(self, conversation: Conversation | None) -> dict[str, str]:
-        """Return what stands in the address, so that a reload shows the same page."""
+    def address(self, running: Callable[[str], bool] = lambda _: False) -> dict[str, str]:
+        """Return what stands in the address, so that a reload shows the same page.
+
+        Args:
+            running: whether a conversation's question is being answered; a reload then finds it again.
+        """
         address: dict[str, str] = {"lang": self.language}
         if self.data is not None:
             address["data"] = self.data
-        if conversation is not None and conversation.turns:
-            address["c"] = conversation.id
+        talk = self.talks.get(self.data or "")
+        if talk is not None and (talk.turns or running(talk.id)):
+            address["c"] = talk.id
+        elif talk is None and self.wanted_conversation is not None:
+            address["c"] = self.wanted_conversation
         return address
 
 
@@ -78,22 +82,6 @@ def state_of(session: MutableMapping[Any, Any], address: Mapping[str, str], loca
     return state
 
 
-def places(environment: Mapping[str, str] = os.environ, samples: Path = SAMPLES) -> list[Place]:
-    """Return the data given at start, then the samples that are there."""
-    found = [
-        Place(name.partition(".")[0], name.partition(".")[0], str(samples / name), sample=True)
-        for name in _SAMPLE_NAMES
-        if (samples / name).exists()
-    ]
-    given = environment.get(DATA_VARIABLE)
-    if not given:
-        return found
-    for place in found:
-        if _same(place.path, given):
-            return [place, *(other for other in found if other is not place)]
-    return [Place("data", _label(given), given), *found]
-
-
 def _language(asked: str | None, locale: str | None) -> Language:
     """Return the language in the address, else the browser's.
 
@@ -103,13 +91,3 @@ def _language(asked: str | None, locale: str | None) -> Language:
     if asked == "zh" or (asked != "en" and (locale or "").lower().startswith("zh")):
         return "zh"
     return "en"
-
-
-def _label(given: str) -> str:
-    if "://" in given:
-        return given.partition("://")[0]
-    return Path(given).name or given
-
-
-def _same(one: str, other: str) -> bool:
-    return "://" not in other and Path(one).resolve() == Path(other).expanduser().resolve()

@@ -44,20 +44,20 @@ def show_table(turn: Turn, *, key: str) -> None:
 
 
 def csv_of(turn: Turn) -> bytes:
-    """Return the rows as CSV; the mark at its head tells Excel that it is UTF-8."""
+    """Return the rows as CSV that runs no formula; the mark at its head tells Excel that it is UTF-8."""
     from app.render import render_csv
 
     return render_csv([column.name for column in turn.columns], turn.rows).encode("utf-8-sig")
 
 
-def file_name(turn: Turn) -> str:
+def file_name(turn: Turn, suffix: str = ".csv") -> str:
     """Return a file's name made of the question.
 
     >>> file_name(Turn("", "ask", "Revenue by region, 2025?", {}))
     'revenue-by-region-2025.csv'
     """
     words = re.findall(r"\w+", turn.text.casefold())
-    return ("-".join(words)[:60].strip("-") or "answer") + ".csv"
+    return ("-".join(words)[:60].strip("-") or "answer") + suffix
 
 
 def laid_out(turn: Turn) -> tuple[pa.Table, dict[str, Any]]:

@@ -1,6 +1,7 @@
-"""Uploaded files: each in a private folder, for the session that sent it, gone when that ends or after twelve hours.
+"""Uploaded files: each upload in a private folder, for the session that sent it, gone with it or after twelve hours.
 
-Owns the folders and their end. Refuses to read a file: opening is the assistant's.
+Several files that are sent together are one data set with a table each. Owns the folders and their end. Refuses to read
+a file: opening is the assistant's.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 LIFETIME = 12 * 3600.0
 GRACE = 120.0
 """A page that reloads is gone for a moment; only after this long without any page a file is removed."""
-TYPES = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "jsonl", "gz")
+TYPES = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "jsonl", "gz", "zip")
 MOST_MEGABYTES = 200
 _PREFIX = "askbi-upload-"
 _MARK = "up-"
@@ -34,10 +35,11 @@ _MARK = "up-"
 
 @dataclass
 class Upload:
-    """One uploaded file."""
+    """One upload: a file, or several that are asked about together."""
 
     token: str
     name: str
+    files: tuple[str, ...]
     folder: Path
     browser: str
     data: OpenData
@@ -54,21 +56,25 @@ class Uploads:
         _sweep(lifetime)
         atexit.register(self.close)
 
-    def add(self, name: str, content: bytes | memoryview, *, browser: str, page: object) -> Upload:
-        """Keep a file and begin to open it.
+    def add(self, files: Sequence[tuple[str, bytes | memoryview]], *, browser: str, page: object) -> Upload:
+        """Keep files with their names and begin to open them.
 
         Raises:
-            OSError: there is no room for it.
+            OSError: there is no room for them.
         """
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        path = folder / safe_name(name)
+        kept: list[str] = []
         try:
-            path.write_bytes(content)
+            for each, content in files:
+                kept.append(_distinct(safe_name(each), kept))
+                (folder / kept[-1]).write_bytes(content)
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         token = f"{_MARK}{secrets.token_urlsafe(16)}"
-        upload = Upload(token, path.name, folder, browser, OpenData(_opener(path)), {page})
+        path = folder / kept[0] if len(kept) == 1 else folder
+        data = OpenData(_opener(path))
+        upload = Upload(token, _title(kept), tuple(kept), folder, browser, data, {page})
         with self._lock:
             self._kept[token] = upload
         _later(self._lifetime, lambda: self.remove(token))
@@ -91,6 +97,12 @@ class Uploads:
                 upload.pages.discard(page)
         for upload in left:
             _later(self._grace, lambda token=upload.token: self._remove_unused(token))  # type: ignore[misc]
+
+    def rename(self, token: str, name: str) -> None:
+        """Give an upload another name."""
+        with self._lock:
+            if token in self._kept:
+                self._kept[token].name = name
 
     def remove(self, token: str) -> None:
         """Close an upload and delete its folder and all that was made from it."""
@@ -154,9 +166,32 @@ def _opener(path: Path) -> Callable[[Progress], Assistant]:
     def opener(progress: Progress) -> Assistant:
         from app.assistant import Assistant
 
-        return Assistant.open(path, progress=progress)
+        return Assistant.open(path, progress=progress)  # what a person brings is theirs: no policy speaks of it
 
     return opener
+
+
+def _title(names: Sequence[str]) -> str:
+    """Return what an upload is called.
+
+    >>> _title(["a.csv"]), _title(["a.csv", "b.csv", "c.csv"])
+    ('a.csv', 'a.csv + 2')
+    """
+    return names[0] if len(names) == 1 else f"{names[0]} + {len(names) - 1}"
+
+
+def _distinct(name: str, taken: Sequence[str]) -> str:
+    """Return a name that no other file of the upload has, whatever the case of its letters.
+
+    >>> _distinct("A.csv", ["a.csv", "a (2).csv"])
+    'A (3).csv'
+    """
+    folded = {each.casefold() for each in taken}
+    stem, dot, rest = name.partition(".")
+    number, found = 2, name
+    while found.casefold() in folded:
+        found, number = f"{stem} ({number}){dot}{rest}", number + 1
+    return found
 
 
 def _later(seconds: float, act: Callable[[], None]) -> None:

@@ -11,13 +11,124 @@ _WORDS: dict[str, tuple[str, str]] = {
     "data": ("Data", "数据"),
     "sample": ("{name} (sample)", "{name}（示例）"),
     "language": ("Language", "语言"),
-    "upload": ("Upload", "上传"),
-    "upload_label": ("Open a file of yours", "打开自己的文件"),
+    "page_ask": ("Ask", "提问"),
+    "page_data": ("Data", "数据"),
+    "add": ("Add data", "添加数据"),
+    "add_files": ("Upload files", "上传文件"),
+    "add_place": ("Path or address", "路径或网址"),
+    "upload_label": ("Files of yours", "自己的文件"),
     "upload_hint": (
-        "CSV, TSV, XLSX, Parquet or JSON, up to {most} MB. Only this browser sees it; it is deleted when you leave, "
-        "after twelve hours at the latest.",
-        "CSV、TSV、XLSX、Parquet 或 JSON，最大 {most} MB。只有此浏览器可见；离开后删除，最长保留十二小时。",
+        "Drop files here: CSV, TSV, XLSX, Parquet, JSON or zip, up to {most} MB. Files chosen together become one "
+        "data set with a table each. Only this browser sees it; it is deleted when you leave, after twelve hours at "
+        "the latest.",
+        "可将文件拖到此处：CSV、TSV、XLSX、Parquet、JSON 或 zip，最大 {most} MB。"
+        "一起选择的多个文件成为一个数据集，每个文件一个表。"
+        "只有此浏览器可见；离开后删除，最长保留十二小时。",
     ),
+    "upload_too_much": (
+        "Together these files are more than {most} MB. Upload fewer, or add their folder by its path.",
+        "这些文件合计超过 {most} MB。请减少文件，或通过路径添加其所在文件夹。",
+    ),
+    "place_label": ("Path of a file, folder or database, or a web address", "文件、文件夹或数据库的路径，或网址"),
+    "place_example": ("/data/sales.csv or https://host/sales.csv", "/data/sales.csv 或 https://host/sales.csv"),
+    "place_hint": (
+        "A path is read where it lies, on the computer that runs askbi. A file at a web address is fetched and kept.",
+        "路径是指运行 askbi 的计算机上的位置，就地读取。网址上的文件会下载并保存。",
+    ),
+    "place_open": ("Open", "打开"),
+    "not_added": ("Not added", "未添加"),
+    "added": (
+        "Added: {where}. It is kept on the list until you remove it.",
+        "已添加：{where}。移除之前一直保留在列表中。",
+    ),
+    "list_not_kept": (
+        "The list of sources could not be kept: {reason}. Set ASKBI_HOME to a folder that can be written.",
+        "数据源列表无法保存：{reason}。请将 ASKBI_HOME 设为可写的文件夹。",
+    ),
+    "kind_given": ("Given at start", "启动时指定"),
+    "kind_added": ("Added", "已添加"),
+    "kind_upload": ("Uploaded", "已上传"),
+    "kind_sample": ("Samples", "示例"),
+    "entry_failed": ("not open", "未打开"),
+    "read_again": ("Read again", "重新读取"),
+    "fetch_again": ("Fetch again", "重新下载"),
+    "reading_again": ("Reading {name} again", "正在重新读取 {name}"),
+    "fetched": ("fetched {when}", "下载于 {when}"),
+    "changed": (
+        "The data has changed since it was read; answers are about the earlier state. Choose Read again.",
+        "数据在读取之后已有变化，回答仍基于之前的状态。请选择“重新读取”。",
+    ),
+    "changed_now": ("{name} had changed and was read again.", "{name} 已有变化，现已重新读取。"),
+    "unchanged": ("{name} has not changed since it was read.", "{name} 自读取以来没有变化。"),
+    "not_read_again": ("Not read again", "未能重新读取"),
+    "earlier_stays": ("The earlier state is still open and can be asked about.", "之前的状态仍然打开，可以继续提问。"),
+    "rename": ("Rename", "重命名"),
+    "rename_label": ("Name shown for this data", "此数据的显示名称"),
+    "rename_do": ("Rename", "重命名"),
+    "renamed": ("This data is called {name} from now on.", "此数据现在叫做 {name}。"),
+    "remove": ("Remove", "移除"),
+    "forget": ("Take it off the list", "从列表中移除"),
+    "delete": ("Delete it", "删除"),
+    "remove_path": (
+        "It is only taken off this list. Its files, and the conversations about it, stay where they are.",
+        "只是从列表中移除。文件和相关对话都保留在原处。",
+    ),
+    "remove_url": (
+        "It is taken off this list, and the copy that was fetched is deleted with the conversations about it. "
+        "What is at the address stays.",
+        "从列表中移除，并删除已下载的副本和相关对话。网址上的内容不受影响。",
+    ),
+    "remove_upload": (
+        "The uploaded files are deleted here, with the conversations about them.",
+        "将删除此处上传的文件及相关对话。",
+    ),
+    "removed_path": (
+        "{name} is off the list; its files stay where they are.",
+        "{name} 已从列表中移除；文件保留在原处。",
+    ),
+    "removed_url": (
+        "{name} is off the list, and the fetched copy is deleted.",
+        "{name} 已从列表中移除，下载的副本已删除。",
+    ),
+    "removed_upload": ("{name} is deleted.", "{name} 已删除。"),
+    "mend_and_again": (
+        "Mend it and choose Read again, or choose other data.",
+        "请修正后重新读取，或选择其他数据。",
+    ),
+    "as_role": (
+        "You see this data as {role}: only what that role may see.",
+        "您以 {role} 的身份查看：只显示该角色可见的内容。",
+    ),
+    "all_well": ("Everything fits: no row or value had to be set aside.", "全部符合格式：没有任何行或值被搁置。"),
+    "look_at": (
+        "{what} in {tables} did not fit and were set aside; see below.",
+        "{tables}中有 {what}不合格式，已搁置；详见下文。",
+    ),
+    "and": (" and ", "、"),
+    "value": ("1 value", "1 个值"),
+    "values": ("{n} values", "{n} 个值"),
+    "column": ("1 column", "1 列"),
+    "columns": ("{n} columns", "{n} 列"),
+    "columns_of": ("Columns ({n})", "列（{n}）"),
+    "source_notes": ("Passed over", "说明"),
+    "all_tables": ("Show all {n} tables", "显示全部 {n} 个表"),
+    "head_table": ("Table", "表"), "head_rows": ("Rows", "行数"), "head_columns": ("Columns", "列数"),
+    "head_grain": ("One row per", "每行对应"), "head_file": ("File", "文件"), "head_fit": ("Fit", "格式"),
+    "head_line": ("Line", "行号"), "head_why": ("Why", "原因"), "head_text": ("As it stood", "原文"),
+    "head_column": ("Column", "列"), "head_type": ("Type", "类型"), "head_read": ("How it was read", "读取方式"),
+    "fits": ("all fits", "全部符合"),
+    "set_aside_n": ("{what} set aside", "{what}已搁置"),
+    "grain": ("每行对应一个 {keys}", "每行对应一个 {keys}"),
+    "from_file": ("from {file}", "来自 {file}"),
+    "also": ("Also", "另外"),
+    "set_aside_all": ("Set aside: {total}", "已搁置：{total}"),
+    "set_aside_first": ("Set aside: the first {n} of {total}", "已搁置：共 {total}，此处为前 {n}"),
+    "set_aside_csv": ("All {n} as CSV", "全部 {n} 条（CSV）"),
+    "what_to_do": (
+        "What to do: mend these lines in the file and choose Read again, or go on without them; no answer counts them.",
+        "怎么办：在文件中修正这些行后重新读取，或者不予理会；任何回答都不计入它们。",
+    ),
+    "more_columns": ("and {n} more columns", "还有 {n} 列"),
     "upload_no_room": (
         "The file could not be kept: {reason}. Free some space, or upload a smaller file.",
         "文件无法保存：{reason}。请腾出空间，或上传较小的文件。",
@@ -29,8 +140,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "table": ("1 table", "1 个表"),
     "rows": ("{n} rows", "{n} 行"),
     "row": ("1 row", "1 行"),
-    "set_aside": ("{n} rows or cells did not fit and were set aside", "{n} 行或单元格不合格式，已搁置"),
     "load_notes": ("How it was read", "读取说明"),
+    "load_notes_role": ("What is in it", "包含的表"),
+    "load_notes_aside": ("How it was read; {n} set aside", "读取说明；搁置 {n} 条"),
     "opening": ("Opening {name}", "正在打开 {name}"),
     "not_open": ("{name} could not be opened", "无法打开 {name}"),
     "not_open_defect": (
@@ -38,12 +150,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "打开时 askbi 内部出错，详情见终端。其他数据仍可使用。",
     ),
     "other_data": (
-        "Choose other data above, or upload another file.",
-        "请在上方选择其他数据，或上传另一个文件。",
+        "Choose other data above, or add some.",
+        "请在上方选择其他数据，或添加数据。",
     ),
     "try_again": ("Try again", "重试"),
     "no_data": ("There is no data yet", "还没有数据"),
-    "no_data_hint": ("Upload a file to ask about it.", "上传一个文件，即可提问。"),
+    "no_data_hint": ("Add a file to ask about it.", "添加一个文件，即可提问。"),
     "ask_about": ("What would you like to know about {name}?", "想了解 {name} 的什么？"),
     "ask_hint": (
         "Ask in plain words, English or Chinese. Each answer shows what was computed, and the SQL that ran.",
@@ -99,6 +211,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "show_steps": ("Steps", "步骤"),
     "view": ("Show", "显示"),
     "csv": ("CSV", "CSV"),
+    "xlsx": ("Excel", "Excel"),
+    "sheet_rows": ("Rows", "数据"),
+    "sheet_about": ("About", "说明"),
+    "sheet_full": (
+        "A sheet holds at most {rows} rows and {columns} columns; what is beyond is missing here. The CSV has all.",
+        "工作表最多容纳 {rows} 行、{columns} 列，超出部分未包含在内。CSV 中有全部内容。",
+    ),
+    "about_question": ("Question", "问题"),
+    "about_answer": ("Answer", "回答"),
+    "about_note": ("Note", "注意"),
+    "spot": ("Line {line}, column {column}", "第 {line} 行，第 {column} 列"),
     "csv_help": ("Download these {n} rows", "下载这 {n} 行"),
     "csv_help_cut": ("Download these {n} rows; there are more", "下载这 {n} 行（结果不止这些）"),
     "sql_label": ("The SQL that ran; edit it and run it again", "执行的 SQL；可修改后再运行"),
@@ -133,7 +256,7 @@ def confidence_words(confidence: float | None, language: Language) -> str:
 
 
 def count_words(noun: str, count: int, language: Language) -> str:
-    """Return a number of tables or rows.
+    """Return a number of tables, columns, rows or values.
 
     >>> count_words("row", 1, "en"), count_words("table", 1200, "zh")
     ('1 row', '1,200 个表')

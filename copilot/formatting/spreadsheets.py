@@ -6,7 +6,10 @@ exports.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
@@ -23,3 +26,16 @@ def neutral(text: str) -> str:
     ["'=1+1", "'@SUM(A1)", '-12.5', "'-1+cmd", 'a=b', '']
     """
     return f"'{text}" if text[:1] in _STARTS and text and not _NUMBER.fullmatch(text) else text
+
+
+def csv_line(cells: Sequence[object]) -> str:
+    """Return one line of CSV that ends with a line feed.
+
+    A carriage return within a cell is quoted too, or what follows it would begin a row of its own.
+
+    >>> csv_line(["a,b", "c", 3])
+    '"a,b",c,3\\n'
+    """
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)  # what the writer quotes depends on its line end
+    return out.getvalue().removesuffix("\r\n") + "\n"

@@ -6,9 +6,7 @@ Owns the decision what a path or an object is, and the way through cache and loa
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import logging
 import os
 import re
@@ -241,19 +239,17 @@ def set_aside_csv(source: Source, table: str | None = None) -> str:
         source: an open source.
         table: only what belongs to this table.
     """
-    from copilot.formatting.spreadsheets import neutral
+    from copilot.formatting.spreadsheets import csv_line, neutral
 
     rows, more = _set_aside(source)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["table", "file", "line", "reason", "text"])
+    lines = [csv_line(["table", "file", "line", "reason", "text"])]
     for row in rows:
         if table in (None, row["table"]):
             words = [neutral(row["table"]), neutral(row["file"]), neutral(row["reason"]), neutral(row["text"])]
-            writer.writerow([*words[:2], "" if row["line"] is None else row["line"], *words[2:]])
+            lines.append(csv_line([*words[:2], "" if row["line"] is None else row["line"], *words[2:]]))
     if more:
-        writer.writerow(["", "", "", f"{more:,} more were set aside and are not kept", ""])
-    return out.getvalue()
+        lines.append(csv_line(["", "", "", f"{more:,} more were set aside and are not kept", ""]))
+    return "".join(lines)
 
 
 def _set_aside(source: Source) -> tuple[list[Aside], int]:

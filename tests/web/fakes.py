@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from app.assistant import Answer
 from app.web.ask import Desk
 from app.web.conversations import ConversationStore
 from app.web.running import Jobs, OpenData
+from copilot.errors import Spot
+from copilot.sources.ticket import Ticket
 from copilot.values import Answer as Value
 from copilot.values import AnswerColumn, Catalog, Column, LoadReport, Step, Table
 from copilot.workspace import Workspace
@@ -52,7 +55,7 @@ ANSWERS: dict[str, Value] = {
                      options=("gross revenue", "net revenue")),
     "declined": Value("declined", "declined", "en", "grammar", message="I could not place 'Hamlet' in this data.",
                       options=("revenue per month",)),
-    "refused": Value("refused", "refused", "en", "person", sql="delete from sales",
+    "refused": Value("refused", "refused", "en", "person", sql="delete from sales", spot=Spot(1, 1, 0, 17),
                      message="Only questions to the data can run; write a SELECT."),
     "failed": Value("failed", "failed", "en", "grammar", sql="select 1",
                     message="The query did not end within 30 seconds and was stopped."),
@@ -68,6 +71,7 @@ class FakeAssistant:
         {"sales": Table("sales", {"region": Column("region", "text", "VARCHAR")}, row_count=1234)}, fingerprint="f"
     )
     load_report = LoadReport()
+    view_key = ""
 
     def __init__(self, root: Path) -> None:
         self.asked: list[tuple[str, str | None]] = []
@@ -76,12 +80,20 @@ class FakeAssistant:
         self.closed = False
         self.workspace = Workspace(root)
 
-    def ask(self, text: str, *, language: Any = None, on_step: Callable[[Step], None] | None = None) -> Answer:
+    def ask(
+        self,
+        text: str,
+        *,
+        language: Any = None,
+        on_step: Callable[[Step], None] | None = None,
+        ticket: Ticket | None = None,
+    ) -> Answer:
         self.asked.append((text, language))
         if text == "defect":
             raise RuntimeError("a defect")
         if text == "endless":
-            assert self.cancelled.wait(20)
+            with ticket.heard_by(self.cancelled.set) if ticket is not None else nullcontext():
+                assert self.cancelled.wait(20)
             return Answer(Value(text, "failed", "en", "grammar", message="The query was stopped."))
         value = ANSWERS.get(text, RANKING)
         for step in value.steps:
@@ -89,16 +101,20 @@ class FakeAssistant:
                 on_step(step)
         return Answer(replace(value, question=text))
 
-    def sql(self, text: str, *, language: Any = None, on_step: Callable[[Step], None] | None = None) -> Answer:
+    def sql(
+        self,
+        text: str,
+        *,
+        language: Any = None,
+        on_step: Callable[[Step], None] | None = None,
+        ticket: Ticket | None = None,
+    ) -> Answer:
         self.ran.append(text)
         value = ANSWERS["refused"] if text.startswith("delete") else RANKING
         return Answer(replace(value, question=text, sql=text, reader="person"))
 
     def suggestions(self, language: str) -> tuple[str, ...]:
         return ("revenue per month", "revenue by region", "orders by status")
-
-    def cancel(self) -> None:
-        self.cancelled.set()
 
     def close(self) -> None:
         self.closed = True

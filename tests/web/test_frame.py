@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.web import services
+
 WEB = Path(__file__).parents[2] / "app" / "web"
 
 
@@ -64,6 +66,33 @@ def test_data_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert "Try again" in [button.label for button in at.button]
 
 
+def test_under_a_policy_there_is_the_given_data_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sales: Path
+) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("roles: {south: {tables: '*', rows: {my_sales: 'region = :user.region'}}}", encoding="utf-8")
+    monkeypatch.setenv("ASKBI_POLICY", str(policy))
+    monkeypatch.setenv("ASKBI_ROLE", "south")
+    monkeypatch.setenv("ASKBI_USER", '{"region": "South"}')
+    services._library.clear()
+    at = frame(monkeypatch, tmp_path, sales)
+    services._library.clear()
+    assert not at.exception
+    assert "1 table, 2 rows" in words(at)
+    assert at.selectbox(key="askbi-data").options == ["my sales.csv"]
+    assert "Path or address" not in str(at.segmented_control)
+
+
+def test_a_policy_that_makes_no_sense_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sales: Path
+) -> None:
+    monkeypatch.setenv("ASKBI_POLICY", str(tmp_path / "policy.yaml"))
+    monkeypatch.setenv("ASKBI_USER", "region=South")
+    at = frame(monkeypatch, tmp_path, sales)
+    assert "ASKBI_USER is no JSON object" in words(at)
+    assert not at.chat_input
+
+
 def _imports(file: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
     names = {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
@@ -75,7 +104,22 @@ def test_views_leave_the_engine_alone(file: Path) -> None:
     assert _imports(file) & {"duckdb", "sqlglot", "pandas", "openai"} == set()
 
 
-@pytest.mark.parametrize("name", ["state", "turns", "conversations", "running", "uploads", "words", "pieces"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "state",
+        "turns",
+        "conversations",
+        "running",
+        "uploads",
+        "words",
+        "pieces",
+        "added",
+        "places",
+        "library",
+        "workbook",
+    ],
+)
 def test_what_matters_needs_no_screen(name: str) -> None:
     assert "streamlit" not in _imports(WEB / f"{name}.py")
 

@@ -68,7 +68,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     """A fresh browser profile on the empty page; what leaves the machine or breaks the page fails the test."""
     context = browser.new_context(locale="en-US", viewport={"width": 1024, "height": 900})
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(60_000)
     broken: list[str] = []
     opened.on("pageerror", lambda error: broken.append(str(error)))
     opened.on("request", lambda each: None if _local(each.url) else broken.append(each.url))
@@ -120,6 +120,7 @@ def test_edit_the_sql_and_run_it(page: Page) -> None:
     page.locator(".ab-big", has_text="40").wait_for()
     run_sql(page, "delete from sales")
     page.get_by_text("Not run").wait_for()
+    assert page.locator("mark").inner_text() == "delete from sales"
 
 
 def test_stop(page: Page) -> None:
@@ -130,6 +131,73 @@ def test_stop(page: Page) -> None:
     page.get_by_text("Stopped", exact=True).wait_for()
     ask(page, "total amount by region")
     page.get_by_text("South has the highest").wait_for()
+
+
+def test_another_tab_is_answered_while_a_query_runs(page: Page) -> None:
+    ask(page, "who wrote Hamlet?")
+    page.get_by_text("Not answered").wait_for()
+    run_sql(page, ENDLESS)
+    stop = page.get_by_role("button", name="Stop")
+    stop.wait_for()
+    other = page.context.new_page()
+    other.goto(page.url.partition("?")[0])
+    ask(other, "total amount by region")
+    other.get_by_text("South has the highest").wait_for(timeout=60_000)
+    assert stop.is_visible()
+    other.close()
+    stop.click()
+    page.get_by_text("Stopped", exact=True).wait_for()
+
+
+def test_the_data_page(page: Page, tmp_path: Path) -> None:
+    """Language, data and dialogue survive the way there and back; a path is added, renamed, read again and removed."""
+    ask(page, "total amount by region")
+    page.get_by_text("South has the highest").wait_for()
+    in_address(page, "c")
+    page.get_by_role("link", name="Data", exact=True).click()
+    page.get_by_text("Every row fits.").wait_for()
+    page.wait_for_url(re.compile(r"/data\?.*c="))
+    page.reload()
+    page.get_by_text("Every row fits.").wait_for()
+    page.get_by_role("link", name="Ask", exact=True).click()
+    page.get_by_text("South has the highest").wait_for()
+    page.wait_for_url(re.compile(r"/ask\?.*c="))
+    page.get_by_role("link", name="Data", exact=True).click()
+    (tmp_path / "towns.csv").write_text("town,n\nOslo,1\nBergen,2\n", encoding="utf-8")
+    page.get_by_role("button", name="Add data").click()
+    page.get_by_text("Path or address").click()
+    page.locator("input[type=text]").fill(str(tmp_path / "towns.csv"))
+    page.keyboard.press("Enter")
+    page.get_by_text("Added:").wait_for()
+    page.get_by_role("button", name="Rename").click()
+    page.locator("input[type=text]").fill("Norway")
+    page.keyboard.press("Enter")
+    page.locator(".ab-title", has_text="Norway").wait_for()
+    page.reload()
+    page.locator(".ab-title", has_text="Norway").wait_for()
+    (tmp_path / "towns.csv").write_text("town,n\nOslo,1\nBergen,2\nHamar\nBodø,4\n", encoding="utf-8")
+    page.get_by_role("button", name="Read again").click()
+    page.get_by_text("1 row did not fit and is in no answer.").wait_for()
+    with page.expect_download() as sent:
+        page.get_by_role("button", name="All 1 as CSV").click()
+    assert sent.value.path().read_text("utf-8-sig").splitlines()[1] == "towns,towns.csv,4,too few cells: 1 of 2,Hamar"
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Take it off the list").click()
+    page.get_by_text("its files stay where they are").wait_for()
+    assert page.locator(".ab-title").inner_text() == "sales.csv"
+
+
+def test_an_answer_is_downloaded_as_a_workbook(page: Page) -> None:
+    import io
+
+    from openpyxl import load_workbook
+
+    ask(page, "total amount by region")
+    page.get_by_text("South has the highest").wait_for()
+    with page.expect_download() as sent:
+        page.get_by_role("button", name="Excel").click()
+    rows = list(load_workbook(io.BytesIO(sent.value.path().read_bytes())).worksheets[0].iter_rows(values_only=True))
+    assert [rows[0][0], rows[1:]] == ["region", [("South", 1000), ("North", 400), ("East", 280)]]
 
 
 def test_chinese(page: Page) -> None:
@@ -143,7 +211,7 @@ def test_chinese(page: Page) -> None:
 
 
 def test_an_upload_stays_with_its_browser(page: Page, browser: Browser) -> None:
-    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("button", name="Add data").click()
     page.locator("input[type=file]").set_input_files(str(SAMPLE))
     page.locator(".ab-title", has_text="messy_sales.csv").wait_for()
     ask(page, "average amount by region")
@@ -162,13 +230,19 @@ def test_an_upload_stays_with_its_browser(page: Page, browser: Browser) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_fits_the_window(page: Page, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    ask(page, "total amount by region")
-    page.locator(".js-plotly-plot").wait_for()
     over = {}
-    for width in (390, 1024, 1600):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(300)
-        over[width] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    for where in ("ask", "data"):
+        if where == "ask":
+            ask(page, "total amount by region")
+            page.locator(".js-plotly-plot").wait_for()
+        else:
+            page.get_by_role("link", name="Data", exact=True).click()
+            page.get_by_text("Every row fits.").wait_for()
+        for width in (1600, 1024, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(300)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            over[where, width] = wide
     assert {width: much for width, much in over.items() if much > 1} == {}
     paper = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert (sum(int(part) for part in re.findall(r"\d+", paper)[:3]) < 3 * 60) == (theme == "dark")

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from app.web.added import Added
 from app.web.conversations import ConversationStore
+from app.web.places import places
 from app.web.running import Job, Jobs, OpenData
-from app.web.state import KEY, State, places, state_of
+from app.web.state import KEY, State, state_of
 from app.web.table import form_of, laid_out
 from app.web.turns import Turn, new_id
 from app.web.uploads import Uploads
@@ -120,7 +122,7 @@ def samples(tmp_path: Path) -> Path:
     ],
 )
 def test_which_data(samples: Path, given: str | None, keys: list[str]) -> None:
-    found = places({"ASKBI_DATA": given.format(samples)} if given else {}, samples)
+    found = places(Added(samples / "home"), None, {"ASKBI_DATA": given.format(samples)} if given else {}, samples)
     assert [place.key for place in found] == keys
     assert "secret" not in " ".join(place.label for place in found)
 
@@ -143,10 +145,17 @@ def test_a_new_page(address: dict[str, str], locale: str | None, language: str, 
 
 def test_the_address_has_a_conversation_once_there_is_one(tmp_path: Path) -> None:
     state = State("en", "retail")
-    talk = ConversationStore(tmp_path).new()
-    assert state.address(talk) == {"lang": "en", "data": "retail"}
+    talk = state.talks["retail"] = ConversationStore(tmp_path).new()
+    assert state.address() == {"lang": "en", "data": "retail"}
+    assert state.address(lambda identity: identity == talk.id)["c"] == talk.id
     talk.add(a_turn([], []))
-    assert state.address(talk) == {"lang": "en", "data": "retail", "c": talk.id}
+    assert state.address() == {"lang": "en", "data": "retail", "c": talk.id}
+    state.switch("flights")
+    assert state.address() == {"lang": "en", "data": "flights"}
+
+
+def test_the_address_of_a_reload_keeps_the_conversation_until_it_is_looked_up() -> None:
+    assert State("zh", "retail", "c" * 22).address() == {"lang": "zh", "data": "retail", "c": "c" * 22}
 
 
 # ------------------------------------------------------------------------------------------------ jobs
@@ -167,19 +176,32 @@ def test_stop_ends_a_job_and_says_so(tmp_path: Path) -> None:
     assert desk.jobs.of("c" * 22) is None
 
 
-def test_somebody_elses_stop_asks_again(tmp_path: Path) -> None:
+def test_a_stop_ends_its_own_question_only(tmp_path: Path) -> None:
+    desk = desk_of(FakeAssistant(tmp_path), tmp_path)
+    slow, other = (Job(desk.data, desk.store, name * 22, "ask", "endless") for name in "ab")
+    quick = Job(desk.data, desk.store, "c" * 22, "ask", "ranking")
+    slow.start(None)
+    quick.start(None)
+    assert quick.wait(20), "another tab is answered while a query runs"
+    assert not slow.wait(0.05)
+    other.stop()
+    assert not slow.wait(0.05), "somebody else's stop"
+    slow.stop()
+    assert slow.wait(20)
+
+
+def test_data_that_is_closed_answers_what_was_asked(tmp_path: Path) -> None:
     fake = FakeAssistant(tmp_path)
     desk = desk_of(fake, tmp_path)
     job = Job(desk.data, desk.store, "c" * 22, "ask", "endless")
-    answers = iter(["endless", "ranking"])
-    ask = fake.ask
-    fake.ask = lambda text, **more: ask(next(answers), **more)  # type: ignore[method-assign]
     job.start(None)
-    assert not job.wait(0.05)
-    desk.data.stop()
+    while not desk.data.asking:
+        time.sleep(0.005)
+    desk.data.close()
+    assert not fake.closed
+    job.stop()
     assert job.wait(20)
-    assert job.turn is not None
-    assert job.turn.status == "answered"
+    assert fake.closed
 
 
 def test_a_question_outlives_its_page(tmp_path: Path) -> None:
@@ -232,7 +254,7 @@ def _gone(folder: Path) -> bool:
 
 def test_an_upload_belongs_to_its_browser_and_ends_with_its_page() -> None:
     uploads, page = Uploads(grace=0.05), object()
-    sent = uploads.add("../销售.csv", b"region,amount\nNorth,1\nSouth,2\n", browser="b1", page=page)
+    sent = uploads.add([("../销售.csv", b"region,amount\nNorth,1\nSouth,2\n")], browser="b1", page=page)
     assert sent.data.wait(60)
     assert sent.data.assistant is not None
     assert [table.row_count for table in sent.data.assistant.catalog.tables.values()] == [2]
@@ -245,9 +267,23 @@ def test_an_upload_belongs_to_its_browser_and_ends_with_its_page() -> None:
     assert uploads.find(sent.token, browser="b1", page=page) is None
 
 
+def test_files_sent_together_are_one_data_set() -> None:
+    uploads, page = Uploads(), object()
+    files = [("north.csv", b"n\n1\n"), ("south.csv", b"n\n2\n3\n"), ("x/North.csv", b"n\n4\n5\n6\n")]
+    sent = uploads.add(files, browser="b", page=page)
+    assert (sent.name, sent.files) == ("north.csv + 2", ("north.csv", "south.csv", "North (2).csv"))
+    assert sent.data.wait(60)
+    assert sent.data.assistant is not None, sent.data.error
+    assert sorted(table.row_count for table in sent.data.assistant.catalog.tables.values()) == [1, 2, 3]
+    uploads.rename(sent.token, "regions")
+    assert sent.name == "regions"
+    uploads.remove(sent.token)
+    assert not sent.folder.exists()
+
+
 def test_an_upload_outlives_a_reload_but_not_its_time() -> None:
     uploads, page, reloaded = Uploads(grace=0.2, lifetime=1.0), object(), object()
-    sent = uploads.add("a.csv", b"n\n1\n", browser="b", page=page)
+    sent = uploads.add([("a.csv", b"n\n1\n")], browser="b", page=page)
     uploads.leave(page)
     assert uploads.find(sent.token, browser="b", page=reloaded) is sent
     time.sleep(0.4)
