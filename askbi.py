@@ -41,7 +41,7 @@ def connect(
         role: the role that the person holds; a policy without a role shows nothing.
         user: the person's attributes that conditions of the policy ask for, such as ``{"region": "EU"}``.
         today: the day that "last month" counts from; the computer's own day where it is None.
-        limits: ``{"seconds": 30, "rows": 10_000}``, for one query.
+        limits: ``{"seconds": 30, "rows": 10_000, "megabytes": 64}``, for one query.
 
     Raises:
         SourceError: the data cannot be opened.

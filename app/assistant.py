@@ -176,10 +176,14 @@ def _limits(limits: Limits | Mapping[str, float] | None) -> Limits:
     known = asdict(Limits())
     for name, value in given.items():
         if name not in known:
-            raise ConfigError(f"limits has no {name!r}; it may have seconds and rows{did_you_mean(name, known)}")
+            raise ConfigError(f"limits has no {name!r}; it may have {', '.join(known)}{did_you_mean(name, known)}")
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
             raise ConfigError(f"limits: {name} must be a number above 0, not {value!r}")
     rows = given.get("rows", known["rows"])
     if rows != int(rows):
         raise ConfigError(f"limits: rows must be a whole number, not {rows!r}")
-    return Limits(seconds=float(given.get("seconds", known["seconds"])), rows=int(rows))
+    return Limits(
+        seconds=float(given.get("seconds", known["seconds"])),
+        rows=int(rows),
+        megabytes=float(given.get("megabytes", known["megabytes"])),
+    )
