@@ -122,7 +122,10 @@ def test_repr_is_short() -> None:
     [
         ({"model": "openai:gpt"}, "readers that use a chat model are not there yet"),
         ({"today": "2026-03-31"}, "today='2026-03-31' is not a date"),
-        ({"limits": {"second": 3}}, "limits has no 'second'; it may have seconds, rows, megabytes; did you mean 'seconds'?"),
+        (
+            {"limits": {"second": 3}},
+            "limits has no 'second'; it may have seconds, rows, megabytes; did you mean 'seconds'?",
+        ),
         ({"limits": {"rows": 0}}, "rows must be a number above 0, not 0"),
         ({"limits": {"rows": 2.5}}, "rows must be a whole number, not 2.5"),
         ({"limits": {"seconds": "3"}}, "seconds must be a number above 0, not '3'"),

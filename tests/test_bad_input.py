@@ -53,12 +53,20 @@ def test_data_that_cannot_be_read(
         Assistant.open(str(path))
 
 
-@pytest.mark.parametrize("text", ["postgresql://user:secret@localhost/shop", "https://example.org/shop.csv"])
-def test_addresses_are_not_supported_yet(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("postgresql://user:secret@localhost/shop", "not supported yet"),
+        ("http://user:secret@127.0.0.1:9/shop.csv", "name"),
+        ("http://127.0.0.1:9/shop.csv", "ASKBI_ALLOW_PRIVATE_URLS"),
+    ],
+)
+def test_addresses_that_cannot_be_opened(text: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", text, "how many rows"]) == 1
     err = capsys.readouterr().err
-    assert "not supported yet" in err
+    assert words in err
     assert "secret" not in err
+    assert "Traceback" not in err
 
 
 @pytest.mark.parametrize(

@@ -170,12 +170,11 @@ class Pivots:
 
     def _unpivoted(self, pivot: exp.Pivot) -> exp.Expression:
         into = pivot.args.get("into")
-        taken = {name.lower() for name in self._columns_of(pivot.this) or ()} & {"name", "value"}
+        gone = {column.name.lower() for each in pivot.expressions for column in each.find_all(exp.Column)}
+        taken = ({name.lower() for name in self._columns_of(pivot.this) or ()} - gone) & {"name", "value"}
         if into is None and taken:
-            raise self._refused(
-                f"There is a column {taken.pop()!r} already; name the new ones: UNPIVOT t ON a, b INTO NAME n VALUE v",
-                pivot,
-            )
+            there = f"There is a column {taken.pop()!r} already"
+            raise self._refused(f"{there}; name the new ones: UNPIVOT t ON a, b INTO NAME n VALUE v", pivot)
         name = self._sql(into.this) if into is not None else "name"
         values = ", ".join(self._sql(each) for each in into.expressions) if into is not None else "value"
         listed = []

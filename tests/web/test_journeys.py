@@ -149,6 +149,12 @@ def test_another_tab_is_answered_while_a_query_runs(page: Page) -> None:
     page.get_by_text("Stopped", exact=True).wait_for()
 
 
+def still(page: Page) -> None:
+    """Wait until the page has been drawn: what is typed into a field that is drawn anew is lost to a robot's haste."""
+    page.wait_for_timeout(300)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 def test_the_data_page(page: Page, tmp_path: Path) -> None:
     """Language, data and dialogue survive the way there and back; a path is added, renamed, read again and removed."""
     ask(page, "total amount by region")
@@ -166,10 +172,12 @@ def test_the_data_page(page: Page, tmp_path: Path) -> None:
     (tmp_path / "towns.csv").write_text("town,n\nOslo,1\nBergen,2\n", encoding="utf-8")
     page.get_by_role("button", name="Add data").click()
     page.get_by_text("Path or address").click()
+    still(page)
     page.locator("input[type=text]").fill(str(tmp_path / "towns.csv"))
     page.keyboard.press("Enter")
     page.get_by_text("Added:").wait_for()
     page.get_by_role("button", name="Rename").click()
+    still(page)
     page.locator("input[type=text]").fill("Norway")
     page.keyboard.press("Enter")
     page.locator(".ab-title", has_text="Norway").wait_for()
