@@ -142,11 +142,11 @@ class Gate:
         shown = self._written_out(qualified)
         fence: Callable[[], str] = _no_fence
         if self._permitted and self._permitted.drops_rows(stored):
-            fence = partial(self._enforced, qualified, fenced=True)
+            fence = partial(self._enforced, qualified, stored, fenced=True)
         return _mint(
             tree=qualified,
             shown=shown,
-            text=self._enforced(qualified) if self._permitted else shown,
+            text=self._enforced(qualified, stored) if self._permitted else shown,
             _fence=fence,
             dialect=self._dialect,
             parameters=self._permitted.parameters(stored) if self._permitted else {},
@@ -154,11 +154,11 @@ class Gate:
             row_cap=rows,
         )
 
-    def _enforced(self, tree: exp.Expression, *, fenced: bool = False) -> str:
+    def _enforced(self, tree: exp.Expression, tables: frozenset[str], *, fenced: bool = False) -> str:
         """Return what is run under the policy, proved from its text."""
         assert self._permitted is not None
         text = self._written_out(self._permitted.applied(tree, fenced=fenced))
-        self._permitted.prove(text, self._dialect)
+        self._permitted.prove(text, self._dialect, tables)
         return text
 
     def _written_out(self, tree: exp.Expression) -> str:

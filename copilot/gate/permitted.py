@@ -47,6 +47,7 @@ class Relation:
     reads: frozenset[str]
     """Stored names of the tables that it scans."""
     drops_rows: bool
+    masks: bool
     hashes: bool
 
     def subquery(self, *, fenced: bool) -> exp.Subquery:
@@ -54,11 +55,11 @@ class Relation:
         query = self.query.copy()
         return (query.limit(_FENCE) if fenced and self.drops_rows else query).subquery()
 
-    def bodies(self, dialect: Engine) -> Iterator[exp.Expr]:
-        """Yield the query, without and with its fence, as it is read from its text."""
+    def bodies(self, dialect: Dialect) -> frozenset[exp.Expr]:
+        """Return the query, without and with its fence, as it is read from its text."""
         grammar = GRAMMARS[dialect]
-        for fenced in (False, True):
-            yield sqlglot.parse_one(self.subquery(fenced=fenced).this.sql(dialect=grammar), dialect=grammar)
+        texts = [self.subquery(fenced=fenced).this.sql(dialect=grammar) for fenced in (False, True)]
+        return frozenset(sqlglot.parse_one(text, dialect=grammar) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ class Permitted:
     """Two with the same digest and the same data see the same; empty without a role."""
     relations: Mapping[str, Relation] = field(default_factory=dict)
     """By folded name; empty without a role."""
-    bodies: frozenset[exp.Expr] = frozenset()
-    """The relations' queries, as they read when what is written of them is parsed again."""
     stored: frozenset[str] = frozenset()
     """Folded names of all tables of the data, those that the role does not see among them."""
     secret: str = ""
+    _bodies: dict[str, frozenset[exp.Expr]] = field(default_factory=dict)
+    """By folded name: a relation's query, as it reads when its text is parsed again; filled as tables are asked for."""
 
     @property
     def restricted(self) -> bool:
@@ -83,8 +84,9 @@ class Permitted:
 
     @property
     def conditioned(self) -> tuple[str, ...]:
-        """The tables whose relation is more than the table itself, for a first look at whether it runs."""
-        return tuple(t.name for t in self.schema if fold(t.name) in self.relations)
+        """The tables whose relation computes something, for a first look at whether it runs."""
+        behind = ((table.name, self.relations.get(fold(table.name))) for table in self.schema)
+        return tuple(name for name, relation in behind if relation and (relation.drops_rows or relation.masks))
 
     def applied(self, tree: exp.Expression, *, fenced: bool = False) -> exp.Expression:
         """Return a copy of a qualified tree with each table replaced by what the role may see of it."""
@@ -111,18 +113,26 @@ class Permitted:
                 table.replace(stand_in)
         return own
 
-    def prove(self, text: str, dialect: Dialect) -> None:
+    def prove(self, text: str, dialect: Dialect, tables: frozenset[str]) -> None:
         """Read what will be run once more; refuse it where a table is neither a WITH part nor within its relation.
+
+        Args:
+            text: what will be run.
+            dialect: what it is written in.
+            tables: stored names of the role's tables that it was made from.
 
         Raises:
             Refused: the proof fails.
         """
-        grammar = GRAMMARS[dialect]
-        for table in sqlglot.parse_one(text, dialect=grammar).find_all(exp.Table):
+        for name in map(fold, tables):
+            if name not in self._bodies:
+                self._bodies[name] = self.relations[name].bodies(dialect)
+        bodies = frozenset().union(*(self._bodies[fold(name)] for name in tables))
+        for table in sqlglot.parse_one(text, dialect=GRAMMARS[dialect]).find_all(exp.Table):
             if not isinstance(table.this, exp.Identifier) or (not table.db and table.name.startswith(self._mark)):
                 continue
             holder = table.find_ancestor(exp.Select)
-            while holder is not None and holder not in self.bodies:
+            while holder is not None and holder not in bodies:
                 holder = holder.find_ancestor(exp.Select)
             if holder is None:
                 raise Refused(
@@ -176,7 +186,6 @@ def permit(schema: tuple[SourceTable, ...], dialect: Engine, grant: Grant | None
         schema=tuple(role.as_seen(table, visible) for table in visible),
         digest=grant.digest,
         relations=relations,
-        bodies=frozenset(body for relation in relations.values() for body in relation.bodies(dialect)),
         stored=frozenset(fold(table.name) for table in schema),
         secret=secret,
     )
@@ -250,7 +259,7 @@ class _RoleOnData:
             where, lookups = self._condition(table, text)
             select = select.where(where)
             reads |= lookups
-        return Relation(select, frozenset(reads), text is not None, "hash" in masks.values())
+        return Relation(select, frozenset(reads), text is not None, bool(masks), "hash" in masks.values())
 
     # -- columns -------------------------------------------------------------------------------------------------
 
