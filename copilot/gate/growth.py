@@ -117,19 +117,24 @@ def _first_row(start: exp.Expr) -> list[exp.Expr]:
     return list(start.expressions) if isinstance(start, exp.Select) else []
 
 
+def _inner_joins(step: _Step) -> list[exp.Join]:
+    """Return the joins that drop rows without a match; LEFT JOIN and its like keep them, and so never end anything."""
+    joins = step.select.args.get("joins") or []
+    return [join for join in joins if not join.side and join.kind.upper() in ("", "INNER", "SEMI")]
+
+
 def _conditions(step: _Step) -> Iterator[exp.Expr]:
     where = step.select.args.get("where")
     holders = [where.this] if where is not None else []
-    holders += [join.args["on"] for join in step.select.args.get("joins") or [] if join.args.get("on")]
+    holders += [join.args["on"] for join in _inner_joins(step) if join.args.get("on")]
     for holder in holders:
         yield from holder.flatten() if isinstance(holder, exp.And) else [holder]
 
 
 def _follows_a_table(step: _Step) -> bool:
     """Return whether each step goes along an equality with a column of another table: data, not counting, ends it."""
-    for join in step.select.args.get("joins") or []:
-        if join.args.get("using"):
-            return True
+    if any(join.args.get("using") for join in _inner_joins(step)):
+        return True
     for condition in _conditions(step):
         one = condition.unnest() if isinstance(condition, exp.Paren) else condition
         if isinstance(one, exp.EQ):

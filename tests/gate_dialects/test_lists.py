@@ -27,6 +27,7 @@ from copilot.gate.vocabulary import (
 )
 from copilot.values import Catalog
 from copilot.values.query import Dialect, Engine
+from tests.gate.test_functions import expressions
 
 HERE = Path(__file__).parent
 LISTS = Path(__file__).parents[2] / "copilot" / "gate" / "lists"
@@ -147,22 +148,8 @@ def test_the_reason(name: str, dialect: Dialect, reason: str) -> None:
     assert why_excluded(name, dialect) == reason
 
 
-def expressions(engine: Engine) -> Iterator[str]:
-    """Split each line at the commas outside of quotes and brackets."""
-    for line in (HERE / f"functions_{engine}.sql").read_text(encoding="utf-8").splitlines():
-        if line.startswith("--") or not line:
-            continue
-        depth, start = 0, 0
-        for position, character in enumerate(re.sub(r"'[^']*'", lambda found: "x" * len(found[0]), line)):
-            depth += (character in "([{") - (character in ")]}")
-            if character == "," and depth == 0:
-                yield line[start:position].strip()
-                start = position + 1
-        yield line[start:].strip()
-
-
 @pytest.mark.parametrize(
-    ("engine", "expression"), [(engine, expression) for engine in ENGINES for expression in expressions(engine)]
+    ("engine", "expression"), [(engine, expression) for engine in ENGINES for expression in expressions(engine, HERE)]
 )
 def test_means_the_same(catalog: Catalog, engines: dict[str, Any], engine: Engine, expression: str) -> None:
     sql = f"select {expression} as x from orders"

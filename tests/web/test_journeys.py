@@ -131,6 +131,8 @@ def test_stop(page: Page) -> None:
     page.get_by_text("Stopped", exact=True).wait_for()
     ask(page, "total amount by region")
     page.get_by_text("South has the highest").wait_for()
+    assert page.get_by_text("Stopped", exact=True).count() == 1
+    assert page.get_by_role("button", name="Stop").count() == 0
 
 
 def test_another_tab_is_answered_while_a_query_runs(page: Page) -> None:
@@ -216,6 +218,7 @@ def test_chinese(page: Page) -> None:
     page.get_by_text("想了解 sales.csv 的什么？").wait_for()
     ask(page, "各region的amount总和")
     page.get_by_text("计算内容").wait_for()
+    assert page.get_by_text("Computed").count() == 0
 
 
 def test_an_upload_stays_with_its_browser(page: Page, browser: Browser) -> None:

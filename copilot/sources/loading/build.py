@@ -142,6 +142,7 @@ def _load_input(work: _Work, item: Input, name: str, progress: Progress) -> list
             loads += _load_file(work, entry.path, inner, table_name(stem_of(Path(entry.stem))), progress)
         except SourceError:
             raise
+        # The same edge as in `_load_all`, here so that the sentence names the file within the archive.
         except Exception as error:
             raise SourceError(sentence(inner, error, work.limits)) from error
     return loads

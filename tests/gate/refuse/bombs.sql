@@ -179,6 +179,8 @@ SELECT count(*) FROM (SELECT unnest(range(10000)) FROM (SELECT unnest(range(1000
 --  twin: SELECT sum(x) FROM (SELECT unnest(range(500)) AS x FROM (SELECT unnest(range(500)) FROM (SELECT unnest(range(500)))))
 -- [duckdb: recursion without an end, sets without a measure]
 WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t --! harm: endless
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t LEFT JOIN orders o ON o."OrderID" = t.n) SELECT max(n) FROM t --! harm: endless
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t LEFT JOIN (SELECT 1 AS k) x ON t.n < 5) SELECT max(n) FROM t --! harm: endless
 WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n FROM t) SELECT max(n) FROM t --! harm: endless
 WITH RECURSIVE t(n) AS (SELECT 1 UNION SELECT n + 1 FROM t) SELECT max(n) FROM t --! harm: endless
 WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE true) SELECT max(n) FROM t --! harm: endless
