@@ -136,6 +136,8 @@ class Measures:
             key = self._catalog.tables[frame.per_what.table].primary_key
             if len(key) != 1:
                 return None
+            if name != base and self._graph.path(name, frame.per_what.table) is None:
+                return None  # a product stands in many orders: their number by that of the orders is no average
             per = self._child_key(base, ColumnRef(frame.per_what.table, key[0]))
             return Measure(AverageOf(counted, per), f"{name}_per_{frame.per_what.table}")
         return Measure(counted, name)
