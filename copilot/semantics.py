@@ -6,7 +6,7 @@ is not written (that is the catalog's), to write the file, and to read keys, pas
 The form is Open Semantic Interchange: `semantic_model[].datasets[].fields[].expression.dialects`,
 `ai_context.synonyms`, `relationships`, `metrics`. What OSI has no word for stands in a `custom_extensions` entry of the
 vendor ``ASKBI``, whose `data` (JSON text or a mapping) may hold ``unit`` and ``value_synonyms`` (stored value -> other
-spellings).
+spellings); that of a semantic model may hold ``fiscal_year_start``, the month in which the fiscal year starts.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ _KEYS: dict[str, set[str]] = {
     "dimension": {"is_time"},
     "ai_context": {"synonyms", "instructions", "examples"},
     "extension": {"vendor_name", "data"},
-    # aggregate, format and higher_is_better may stand there and are not read yet
+    # what a model says besides fiscal_year_start, and aggregate, format and higher_is_better of a field or metric, may
+    # stand there and are not read yet
+    "ASKBI data of a semantic model": {"fiscal_year_start", "currency", "week_start", "first_date", "last_date"},
     "ASKBI data": {"unit", "value_synonyms", "aggregate", "format", "higher_is_better"},
 }
 
@@ -99,6 +101,7 @@ def parse_semantics(text: str, *, origin: str = FILE_NAME) -> SemanticModel:
             _relationship(r, renamed) for model in models for r in model.each("relationships", "relationship")
         ),
         digest=digest,
+        fiscal_year_start=_fiscal_year_start(models),
     )
 
 
@@ -252,6 +255,20 @@ def _relationship(place: _Place, renamed: Mapping[str, str]) -> tuple[str, tuple
     return renamed.get(from_table, from_table), from_columns, renamed.get(to_table, to_table), to_columns
 
 
+def _fiscal_year_start(models: list[_Place]) -> int | None:
+    """Return the month in which the fiscal year starts, None where the file does not say."""
+    for model in models:
+        month = model.extension("ASKBI data of a semantic model").get("fiscal_year_start")
+        if month is None:
+            continue
+        if not isinstance(month, int) or isinstance(month, bool) or not 1 <= month <= 12:
+            model.fail(
+                f"the {VENDOR} fiscal_year_start must be a month from 1 to 12, such as 4 for April, not {month!r}"
+            )
+        return month
+    return None
+
+
 def _unit(place: _Place, extension: Mapping[str, Any]) -> str | None:
     unit = extension.get("unit")
     if unit is not None and not isinstance(unit, str):
@@ -365,14 +382,14 @@ class _Place(Place):
                 return written[dialect]
         return child.fail(f"no expression in the dialect ANSI_SQL or DUCKDB (there is {', '.join(written) or 'none'})")
 
-    def extension(self) -> Mapping[str, Any]:
+    def extension(self, kind: str = "ASKBI data") -> Mapping[str, Any]:
         for place in self.each("custom_extensions", "extension"):
             data = place.child("data")
             if place.text("vendor_name").upper() == VENDOR and data is not None:
-                return data.plain_mapping()
+                return data.plain_mapping(kind)
         return {}
 
-    def plain_mapping(self) -> Mapping[str, Any]:
+    def plain_mapping(self, kind: str) -> Mapping[str, Any]:
         """Return JSON text or a YAML mapping as plain Python values."""
         import yaml
 
@@ -384,9 +401,9 @@ class _Place(Place):
         else:
             value = yaml.safe_load(yaml.serialize(self.node))
         if not isinstance(value, dict):
-            self.fail(f"the {VENDOR} data must be a mapping with unit or value_synonyms")
+            self.fail(f"the {VENDOR} data must be a mapping with {' or '.join(sorted(_KEYS[kind])[-2:])}")
         for key in value:
-            if key not in _KEYS["ASKBI data"]:
-                known = ", ".join(sorted(_KEYS["ASKBI data"]))
+            if key not in _KEYS[kind]:
+                known = ", ".join(sorted(_KEYS[kind]))
                 self.fail(f"the {VENDOR} data has no key {key!r}; it may have {known}")
         return value

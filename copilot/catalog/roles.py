@@ -15,6 +15,8 @@ from copilot.values import Column, ColumnFacts, ColumnRole
 FEW_NUMBERS = 50
 """Whole numbers with at most so many values and no word of measure are labels."""
 FEW_TEXTS = 1_000
+FEW_LETTERS = 40.0
+"""Texts shorter than this on average are named in questions by the whole."""
 REPEATED = 0.5
 """Texts of which each occurs at least twice on average are labels whatever their number."""
 
@@ -192,11 +194,20 @@ def _recent(latest: object) -> float:
 def listed(columns: Collection[Column]) -> list[str]:
     """Return the columns whose values a question may name: labels, places, flags and keys written as text.
 
-    Names of people and things count too, however many there are; free text does not.
+    Names of people and things count too, however many there are, and short texts where they are few; free text does
+    not.
     """
     return [
         column.name
         for column in columns
         if column.type == "text"
-        and (column.role in ("dimension", "geography", "flag", "key") or naming.has(column.name, lexicon.NAME_WORDS))
+        and (
+            column.role in ("dimension", "geography", "flag", "key", "sequence")
+            or naming.has(column.name, lexicon.NAME_WORDS)
+            or _few_and_short(column.facts)
+        )
     ]
+
+
+def _few_and_short(facts: ColumnFacts | None) -> bool:
+    return facts is not None and facts.distinct <= FEW_TEXTS and (facts.mean_length or 0.0) <= FEW_LETTERS

@@ -25,7 +25,7 @@ from copilot.dates.period import (
 )
 from copilot.dates.spans import Note, YearPart
 
-Grains = ("year", "quarter", "month", "week", "day", "hour")
+Grains = ("year", "half", "quarter", "month", "week", "day", "hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,12 @@ def to_date(today: date, grain: Grain) -> Period:
     return Period(period_of(today, grain).start, today + timedelta(days=1), "day")
 
 
-def last_year_to_date(today: date) -> Period:
-    """Return last year from its first day up to and with this day of the year."""
-    return Period(date(today.year - 1, 1, 1), add_months(today, -12) + timedelta(days=1), "day")
+def year_before(today: date, grain: str | None = None) -> Period:
+    """Return the month or quarter that holds `today` a year before; without one, last year up to with this day."""
+    there = add_months(today, -12)
+    if grain == "month" or grain == "quarter":
+        return period_of(there, grain)  # type: ignore[arg-type]
+    return Period(date(today.year - 1, 1, 1), there + timedelta(days=1), "day")
 
 
 def latest_begun(yearless: Period, today: date) -> Period:

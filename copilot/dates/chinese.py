@@ -72,7 +72,7 @@ def rules() -> tuple[Rule, ...]:
             (r"(?P<u>[月季周])初(?:至今|以来|到现在|到今天)"
              r"|本(?P<u2>[月季周])度?(?:至今|以来|到现在|截至目前)", _to_date),
             (r"(?P<word>大前天|前天|昨[天日]|今[天日]|明[天日]|后天)", _word),
-            (r"(?:去年|上一?年度?)(?:的)?(?:同期|同一?时期|同月)", _same_period),
+            (r"(?:去年|上一?年度?)(?:的)?(?:同期|同一?时期|同(?P<u>月|季度?))", _same_period),
         )
     )  # fmt: skip
 
@@ -175,7 +175,7 @@ def _side_of_year(match: Match[str], today: date) -> Atom | None:
 
 
 def _half(match: Match[str], today: date) -> Atom | None:
-    return _place(match, today, atoms.yearless_months(1 if match["half"] == "上" else 7, 6, "quarter"), 0.95)
+    return _place(match, today, atoms.yearless_months(1 if match["half"] == "上" else 7, 6, "half"), 0.95)
 
 
 def _season(match: Match[str], today: date) -> Atom | None:
@@ -261,5 +261,5 @@ def _word(match: Match[str], today: date) -> Atom | None:
 
 
 def _same_period(match: Match[str], today: date) -> Atom | None:
-    period = atoms.last_year_to_date(today)
+    period = atoms.year_before(today, {"月": "month", "季": "quarter"}.get((match["u"] or "-")[0]))
     return Atom(match.start(), match.end(), period, relative=True, same_period_last_year=True, closed=True)

@@ -30,12 +30,12 @@ COUNT = (
     r"|thirty|forty[\s-]five|sixty|ninety|a\s+hundred|half\s+a)"
 )
 UNIT = r"(?:day|week|fortnight|month|quarter|half[\s-]year|year|decade)"
-_RELATIVE_YEAR = r"(?:last|this|next|(?:the\s+)?(?:previous|prior|preceding|current|following|coming))\s+year"
+RELATIVE_YEAR = r"(?:last|this|next|(?:the\s+)?(?:previous|prior|preceding|current|following|coming))\s+year"
 _YEAR_AFTER = (
     rf"(?:(?:\s*,?\s*(?P<link>of\s+|in\s+)?(?:the\s+)?(?:year\s+)?|\s*[-/]\s*)(?P<y>{YEAR})(?!\d|\s*-\s*\d|,\d)"
-    rf"|\s*['’](?P<yy>\d\d)(?!\d)|\s+(?P<rlink>(?:of|in)\s+)?(?P<ry>{_RELATIVE_YEAR}))"
+    rf"|\s*['’](?P<yy>\d\d)(?!\d)|\s+(?P<rlink>(?:of|in)\s+)?(?P<ry>{RELATIVE_YEAR}))"
 )
-_YEAR_BEFORE = rf"(?:(?P<py>{YEAR})(?:['’]s)?(?:\s+|-)|(?P<pry>{_RELATIVE_YEAR})(?:['’]s)?\s+)"
+_YEAR_BEFORE = rf"(?:(?P<py>{YEAR})(?:['’]s)?(?:\s+|-)|(?P<pry>{RELATIVE_YEAR})(?:['’]s)?\s+)"
 _ORDINAL = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _HOLIDAYS = {
@@ -43,7 +43,7 @@ _HOLIDAYS = {
     r"(?:christmas|xmas)(?:\s+day)?": (12, 25),
     r"boxing\s+day": (12, 26),
     r"new\s+year['’]?s?['’]?\s+eve": (12, 31),
-    r"new\s+year['’]?s?['’]?\s+day": (1, 1),
+    r"new\s+year['’]?s?['’]?(?:\s+day)?": (1, 1),
     r"valentine['’]?s?\s+day": (2, 14),
     r"independence\s+day": (7, 4),
     r"halloween": (10, 31),
@@ -105,10 +105,13 @@ def rules() -> tuple[Rule, ...]:
          _to_date),
         (compiled(r"(?P<before>the\s+day\s+before\s+yesterday)|(?P<word>today|yesterday|tomorrow)"), _word),
         (compiled(rf"(?P<which>last|past|previous|this|next)\s+(?:(?P<end>weekend)|(?P<name>{MONTH})|(?P<season>spring|summer|autumn|fall|winter)"
-                  rf"|(?P<holiday>{holidays}))|(?P<weekdir>last|next|this)\s+(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"),
+                  rf"|(?P<holiday>{holidays}))|(?P<weekdir>last|next|this)\s+(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!\s+(?:of|in)\b)"),
          _near_name),
-        (compiled(r"(?:the\s+)?(?:same|this(?=\s+time))\s+(?:period|time|months?|quarters?|weeks?|days?|dates?)\s+(?:(?:of|in|from)\s+)?(?:the\s+)?"
-                  r"(?:last|previous|prior)\s+year"), _same_period),
+        (compiled(r"(?:the\s+)?(?:same|this(?=\s+time))\s+(?P<u>period|time|months?|quarters?|weeks?|days?|dates?)\s+(?:(?:of|in|from)\s+)?"
+                  r"(?:(?:the\s+)?(?:last|previous|prior)\s+year|(?:a|one)\s+year\s+(?:ago|earlier|before|previously)|the\s+year\s+before)"
+                  r"|last\s+year['’]?s?\s+same\s+(?P<u2>period|month|quarter)|the\s+prior[\s-]+year\s+period"
+                  r"|(?:last|previous|prior)[\s-]+year(?:['’]s)?[\s-]+(?:ytd|to[\s-]date|year[\s-]to[\s-]date)|[lp]ytd"
+                  r"|ytd\s+(?:of\s+)?(?:last|previous|prior)\s+year"), _same_period),
     )  # fmt: skip
 
 
@@ -243,7 +246,9 @@ def _part(match: Match[str], today: date) -> Atom | None:
             return None
         return _place(match, today, atoms.yearless_months(month_number(match["m"])), _month_certainty(match["m"], led))
     if match["season"]:
-        if match["season"].islower() and not led and (match["ry"] or match["link"] == "in "):
+        verb = match["season"].casefold() in ("fall", "spring")
+        of_year = (match["link"] or match["rlink"] or "").strip().casefold() == "of"
+        if match["season"].islower() and not led and verb and (match["ry"] or match["link"]) and not of_year:
             return None
         certainty = 0.9 if led else 0.1 if match["season"].casefold() == "fall" else 0.5
         yearless = atoms.yearless_months(_SEASONS[match["season"].casefold()], 3)
@@ -253,7 +258,7 @@ def _part(match: Match[str], today: date) -> Atom | None:
         after = match.string[match.end() :]
         if year is None and re.match(r"\s+of\b", after) and "year" not in match[0].casefold():
             return None
-        return _place(match, today, atoms.yearless_months(month, 6, "quarter"), 0.8)
+        return _place(match, today, atoms.yearless_months(month, 6, "half"), 0.8)
     word = (match["qo"] or "").casefold()
     if word in ("last", "final") and not (match["y"] or match["rlink"]):
         return None
@@ -373,11 +378,6 @@ def _named(match: Match[str]) -> tuple[Period | None, Note]:
 
 
 def _same_period(match: Match[str], today: date) -> Atom | None:
-    return Atom(
-        match.start(),
-        match.end(),
-        atoms.last_year_to_date(today),
-        relative=True,
-        same_period_last_year=True,
-        closed=True,
-    )
+    unit = (match["u"] or match["u2"] or "").casefold().rstrip("s")
+    period = atoms.year_before(today, unit if unit in ("month", "quarter") else None)
+    return Atom(match.start(), match.end(), period, relative=True, same_period_last_year=True, closed=True)

@@ -1,21 +1,20 @@
 """From single expressions to ranges and bounds.
 
-Owns how neighbours combine: "Jan-Mar 2013", "between 2013 and 2015", "since March", 3月到5月, 2000年之前, "the last 3
-months of 2013". Refuses to recognise single expressions, which the rules of each language do.
+Owns how neighbours combine: "Jan-Mar 2013", "between 2013 and 2015", "since March", 3月到5月, 2000年之前. Refuses to
+recognise single expressions, which the rules of each language do, and parts of one, which are `copilot.dates.within`'s.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
 
 from copilot.dates.atoms import Atom, finer
-from copilot.dates.numbers import word_value
 from copilot.dates.period import Period, add_months, as_datetime, in_year, whole_months
 
-_COUNT = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
+_YEAR_LAST = re.compile(r"(?:19|20)\d\d$")
+_YEAR_FIRST = re.compile(r"(?:(?:19|20)\d\d|大?前年|去年|今年|本年)年?")
 
 
 @cache
@@ -23,19 +22,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     the = r"(?:the\s+)?"
     edge = r"(?:the\s+)?(?:(?P<edge>end|start|beginning|close)\s+of\s+)?(?:the\s+)?$"
     raw = {
-        "range_gap": rf"\s*(?:to|through|thru|until|till|up\s+to|-|–|—|~|～|至|到)\s*{the}$",
+        "range_gap": rf"\s*(?:to|through|thru|until|till|up\s+to|-|–|—|~|～|至|到)\s*{the}(?:end\s+of\s+{the})?$",
         "and_gap": rf"\s*(?:and|&|与|和|跟)\s*{the}$",
         "list_gap": r"(?:\s*(?:,|、|，|and|or|&|vs\.?|versus|with|compared\s+(?:to|with)"
         r"|和|与|跟|及|以及|或|比|对比|相比))+"
         r"\s*(?:the\s+)?$",
         "between": r"(?:\bbetween\s+(?:the\s+)?|(?:介于|在)\s*)$",
-        "from": r"(?:\bfrom\s+(?:the\s+)?|自从?\s*|从\s*)$",
+        "from": rf"(?:\bfrom\s+{the}(?:(?:start|beginning)\s+of\s+{the})?|自从?\s*|从\s*)$",
         "compare": r"(?:\bcompar\w*\b|对比|相比|比较)[^.;。；]{0,40}$",
         "zh_between_end": r"\s*(?:期间|之?间)",
         "since": rf"\b(?:since|starting(?:\s+(?:in|from|on))?|beginning(?:\s+(?:in|on))?|on\s+or\s+after|not\s+before"
         rf"|no\s+earlier\s+than|as\s+from)\s+{edge}",
         "until": rf"\b(?:until|till|up\s+(?:to|until)|through|thru|no\s+later\s+than|on\s+or\s+before"
-        rf"|by\s+(?=the\s+end))\s*{edge}",
+        rf"|as\s+(?:of|at)|by\s+(?=(?:the\s+)?end))\s*{edge}",
         "before": rf"\b(?:before|prior\s+to|earlier\s+than|older\s+than|preceding)\s+{edge}",
         "after": rf"\b(?:after|later\s+than|newer\s+than)\s+{edge}",
         "distance": r"\b(?:days?|weeks?|months?|quarters?|years?|hours?)\s*$",
@@ -53,47 +52,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "zh_through": r"\s*[底末]?(?:为止|及以前|及之前|或更早)",
         "zh_end": r"\s*[底末]",
         "zh_and_after": r"\s*(?:及以后|及之后|或更晚)",
-        "part_of": rf"\b(?P<which>first|last|final)\s+(?:(?P<n>{_COUNT})\s+)?(?P<u>day|week|month|quarter|half)s?"
-        rf"\s+(?:of|in)\s+{the}$",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in raw.items()}
-
-
-def parts_of(text: str, found: list[Atom]) -> list[Atom]:
-    """Return "the last 3 months of X" for each X among the atoms that is so introduced."""
-    made = []
-    for atom in found:
-        match = _patterns()["part_of"].search(text, max(0, atom.start - 40), atom.start)
-        whole = atom.period or atom.yearless
-        if match is None or whole is None or whole.start is None or whole.end is None:
-            continue
-        part = _part(match, whole)
-        if part is not None:
-            made.append(_holding(replace(atom, start=match.start(), certainty=1.0, bare_year=False), part))
-    return made
 
 
 def _holding(atom: Atom, period: Period) -> Atom:
     """The atom with another period, which has a year if the atom had one."""
     return replace(atom, yearless=period) if atom.period is None else replace(atom, period=period)
-
-
-def _part(match: re.Match[str], whole: Period) -> Period | None:
-    if whole.start is None or whole.end is None:
-        return None
-    count = (word_value(match["n"]) or 1) if match["n"] else 1
-    first, unit = match["which"].casefold() == "first", match["u"].casefold()
-    if unit in ("day", "week"):
-        length = timedelta(days=count * (7 if unit == "week" else 1))
-        start, end = (whole.start, whole.start + length) if first else (whole.end - length, whole.end)
-    else:
-        months = count * {"month": 1, "quarter": 3, "half": 6}[unit]
-        start, end = (
-            (whole.start, add_months(whole.start, months)) if first else (add_months(whole.end, -months), whole.end)
-        )
-    if as_datetime(start) < as_datetime(whole.start) or as_datetime(end) > as_datetime(whole.end):
-        return None
-    return Period(start, end, "day" if unit in ("day", "week") else "month" if unit == "month" else "quarter")
 
 
 def join_ranges(text: str, found: list[Atom]) -> list[Atom]:
@@ -119,7 +84,7 @@ def join_ranges(text: str, found: list[Atom]) -> list[Atom]:
 def _range(text: str, left: Atom, right: Atom) -> Atom | None:
     patterns, gap = _patterns(), text[left.end : right.start]
     between = patterns["between"].search(text, max(0, left.start - 12), left.start)
-    source = patterns["from"].search(text, max(0, left.start - 12), left.start)
+    source = patterns["from"].search(text, max(0, left.start - 32), left.start)
     closing = patterns["zh_between_end"].match(text, right.end)
     lead = between or source
     if patterns["range_gap"].match(gap):
@@ -200,6 +165,8 @@ def _share_year(text: str, left: Atom, right: Atom) -> tuple[Atom, Atom]:
     if left.bare_year and right.bare_year:
         sure = max(left.certainty, right.certainty)
         return replace(left, certainty=sure), replace(right, certainty=sure)
+    if (both := _share_part(text, left, right)) is not None:
+        return both
     try:
         if left.yearless and right.period and right.period.grain == left.yearless.grain and right.period.start:
             left = replace(left, period=in_year(left.yearless, right.period.start.year), yearless=None, certainty=1.0)
@@ -208,6 +175,21 @@ def _share_year(text: str, left: Atom, right: Atom) -> tuple[Atom, Atom]:
     except ValueError:
         return left, right
     return left, right
+
+
+def _share_part(text: str, left: Atom, right: Atom) -> tuple[Atom, Atom] | None:
+    """Give "Q1 of 2024 and 2025" and 2024年和2025年一季度 their quarter on both sides, None where nothing is shared."""
+    one, other = left.period, right.period
+    if one is None or other is None or one.start is None or other.start is None:
+        return None
+    years = other.start.year - one.start.year
+    into_right = right.bare_year and not left.bare_year and one.grain != "year" and one.end is not None
+    if into_right and _YEAR_LAST.search(text[left.start : left.end]):
+        return left, replace(right, period=_moved(one, years), bare_year=False, certainty=1.0)
+    into_left = whole_months(one) == 12 and other.grain != "year" and other.end is not None
+    if into_left and _YEAR_FIRST.match(text[right.start : right.end]):
+        return replace(left, period=_moved(other, -years), bare_year=False, certainty=1.0), right
+    return None
 
 
 def bound(text: str, atom: Atom) -> Atom:

@@ -104,6 +104,22 @@ FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 NUMERAL_ZH = "[零〇一二两三四五六七八九十百千万亿]"
 
 
+_RANKED = re.compile(
+    r"(?:\b(?:top|bottom|best|worst|which|what|[a-z]{3,}est)\s+|最[\u4e00-\u9fff]{1,2}的前?|哪)$", re.IGNORECASE
+)
+_BARE_NUMBER = re.compile(rf"{FIGURE}|[A-Za-z]+|{NUMERAL_ZH}+")
+
+
+def _without_ranked_unit(text: str, span: NumberSpan) -> NumberSpan:
+    """In "the top 3 months" the months are what is ranked, not the unit of the number."""
+    if span.unit not in ("day", "week", "month", "quarter", "year") or _RANKED.search(text[: span.start]) is None:
+        return span
+    number = _BARE_NUMBER.match(span.text)
+    if number is None:
+        return span
+    return NumberSpan(span.start, span.start + number.end(), span.value, text=number[0])
+
+
 def find_numbers(text: str) -> list[NumberSpan]:
     """Return every number of a text, without overlaps, in order.
 
@@ -116,6 +132,7 @@ def find_numbers(text: str) -> list[NumberSpan]:
         readers += (_chinese,)
     for reader in readers:
         found.extend(reader(text))
+    found = [_without_ranked_unit(text, span) for span in found]
     found.sort(key=lambda span: (span.start - span.end, span.start))
     kept: list[NumberSpan] = []
     for span in found:

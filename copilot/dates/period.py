@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
 
-Grain = Literal["year", "quarter", "month", "week", "day", "hour"]
+Grain = Literal["year", "half", "quarter", "month", "week", "day", "hour"]
 Language = Literal["en", "zh"]
 Moment = TypeVar("Moment", date, datetime)
 
@@ -31,7 +31,7 @@ MONTH_NAMES = (
 )
 TEMPLATE_YEAR = 2000
 """Periods whose year is not known are written in this year, which has a 29 February."""
-_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +206,9 @@ def grain_name(day: date | datetime, grain: Grain | str | None, language: Langua
     zh = language == "zh"
     if grain == "year":
         return f"{day.year}年" if zh else f"{day.year}"
+    if grain == "half":
+        half = 1 if day.month <= 6 else 2
+        return f"{day.year}年{'上下'[half - 1]}半年" if zh else f"H{half} {day.year}"
     if grain == "quarter":
         quarter = (day.month + 2) // 3
         return f"{day.year}年第{quarter}季度" if zh else f"Q{quarter} {day.year}"
@@ -259,9 +262,6 @@ def _period_name(period: Period, language: Language) -> str:
     if start is None:
         return ""
     months = whole_months(period)
-    if months == 6 and start.month in (1, 7):
-        half = 1 if start.month == 1 else 2
-        return f"{start.year}年{'上下'[half - 1]}半年" if zh else f"H{half} {start.year}"
     for grain, size in _MONTHS.items():
         if months == size and (start.month - 1) % size == 0:
             return grain_name(start, grain, language)

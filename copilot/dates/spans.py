@@ -11,8 +11,9 @@ from typing import Literal
 from copilot.dates.period import Grain, Language, Period, in_year
 
 Note = Literal[
-    "", "northern_season", "month_first", "whole_units", "rolling", "fiscal_unknown", "latest_past", "exclusive_after"
-]
+    "", "northern_season", "month_first", "whole_units", "rolling", "fiscal_unknown", "fiscal", "latest_past",
+    "latest_begun", "exclusive_after", "from_midnight", "us_week", "thirds", "edges", "weeks_of",
+]  # fmt: skip
 _NOTES: dict[str, tuple[str, str]] = {
     "northern_season": ("seasons are meteorological, northern hemisphere", "季节按北半球气象季节划分"),
     "month_first": ("read as month/day/year", "按 月/日/年 理解"),
@@ -20,6 +21,13 @@ _NOTES: dict[str, tuple[str, str]] = {
     "rolling": ("counted back from yesterday", "从昨天往前推算"),
     "fiscal_unknown": ("no fiscal year is known, the calendar year is used", "未知财年定义，按日历年计算"),
     "latest_past": ("the latest one that is over", "最近一个已结束的"),
+    "latest_begun": ("the latest one that has begun", "最近一个已开始的"),
+    "fiscal": ("a fiscal year bears the number of the year in which it ends", "财年以其结束的年份命名"),
+    "from_midnight": ("counted back from midnight", "从零点往前推算"),
+    "us_week": ("weeks run from Sunday to Saturday, week 1 holds 1 January", "每周从周日到周六，第1周含1月1日"),
+    "thirds": ("the first, middle or last third of it", "按其前、中、后三分之一计算"),
+    "edges": ("the first or last quarter of the year", "年初按第一季度、年底按第四季度计算"),
+    "weeks_of": ("weeks of seven days, counted from the first day", "从第一天起每七天为一周"),
     "exclusive_after": ("begins when the named period is over", "从所述时间结束之后开始"),
 }
 
@@ -56,6 +64,8 @@ class DateSpan:
     note: Note = ""
     same_period_last_year: bool = False
     """True for a comparison with another period; `period` is then last year up to this day."""
+    every: bool = False
+    """True for the period of each year: "every May", 历年5月; `part` then names it."""
     ends: tuple[Period, Period] | None = None
     """First and last named period of a range, for "from 2013 to 2014" as a change between the two."""
 
@@ -77,11 +87,11 @@ class RecurringSpan:
     start_char: int
     end_char: int
     text: str
-    part: Literal["isodow", "hour"]
+    part: Literal["isodow", "hour", "day"]
     values: tuple[int, ...]
-    """ISO weekdays, Monday 1 to Sunday 7, or hours 0 to 23."""
+    """ISO weekdays, Monday 1 to Sunday 7, hours 0 to 23, or days of the month, -1 for the last one."""
     note: str = ""
-    """In English, what was assumed, such as ``6:00 to 11:59``; empty where nothing was."""
+    """The hours that a word such as "morning" was taken for, such as ``6:00–11:59``; empty where the words say them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +106,13 @@ class GrainSpan:
     """True where the words ask for the unit ("per month"), False for the bare word."""
     cyclic: bool = False
     """True where the units of all years, weeks or days fall together ("day of week")."""
-    part: Literal["isodow", "hour", "month", "quarter", "week", "day"] | None = None
-    """For a cyclic one: the date part to group by."""
+    part: Literal["isodow", "weekend", "season", "hour", "month", "quarter", "week", "day"] | None = None
+    """For a cyclic one: the date part to group by; ``weekend`` tells weekends from working days, ``season`` the four
+    meteorological seasons of the north."""
+    weekends: bool = False
+    """True where only weekends count: "which weekend", 每个周末."""
+    fiscal: bool = False
+    """True for a fiscal year or quarter."""
 
 
 def note_text(note: Note, language: Language) -> str:

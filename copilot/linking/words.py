@@ -30,6 +30,7 @@ _IRREGULAR: Final = {
     "gas": "gas", "plus": "plus", "us": "us", "sales": "sales", "goods": "goods", "means": "means", "minus": "minus",
     "miles": "mile", "always": "always", "yes": "yes", "christmas": "christmas", "texas": "texas", "versus": "versus",
     "vs": "vs", "airlines": "airline", "planes": "plane", "times": "times", "aircraft": "aircraft", "whats": "what",
+    "ids": "id", "cds": "cd", "pcs": "pc", "tvs": "tv", "gpas": "gpa",
 }  # fmt: skip
 
 

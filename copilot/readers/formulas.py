@@ -43,16 +43,24 @@ def repeats_are_harmless(aggregate: exp.Expression) -> bool:
     return isinstance(aggregate, (exp.Min, exp.Max)) or aggregate.find(exp.Distinct) is not None
 
 
-def written(tree: exp.Expression, alias: Callable[[str], str], dialect: Dialect) -> str:
-    """Write an expression in a dialect, its tables under their aliases; a plain division without division by zero."""
-    copy = tree.copy()
-    for column in list(copy.find_all(exp.Column)):
+def written(tree: exp.Expression, alias: Callable[[str], str], dialect: Dialect, only: str | None = None) -> str:
+    """Write an expression in a dialect, its tables under their aliases; a plain division without division by zero.
+
+    `only` is a condition, written in that dialect, on the rows that each aggregate counts.
+    """
+    holder = exp.Paren(this=tree.copy())
+    for column in list(holder.find_all(exp.Column)):
         table = exp.to_identifier(alias(column.table))
         column.replace(exp.column(exp.to_identifier(column.name), table=table))
-    text = copy.sql(dialect=dialect)
-    if isinstance(copy, exp.Div) and "1.0" not in text and "NULLIF" not in text.upper():
+    plain = holder.this.sql(dialect=dialect)
+    if only is not None:
+        condition = exp.Where(this=sqlglot.parse_one(only, dialect=dialect))
+        for aggregate in list(top_aggregates(holder)):
+            aggregate.replace(exp.Filter(this=aggregate.copy(), expression=condition.copy()))
+    copy = holder.this
+    if isinstance(copy, exp.Div) and "1.0" not in plain and "NULLIF" not in plain.upper():
         return dialects.ratio(copy.left.sql(dialect=dialect), copy.right.sql(dialect=dialect))
-    return text
+    return str(copy.sql(dialect=dialect))
 
 
 def taken_apart(tree: exp.Expression, first: int) -> tuple[list[exp.Expression], exp.Expression]:

@@ -7,16 +7,16 @@ its assumptions to `copilot.readers.grammar.wording`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 Value = str | int | float | Decimal | bool | date | datetime
 Op = Literal["=", "<>", "<", "<=", ">", ">="]
-Grain = Literal["year", "quarter", "month", "week", "day", "hour"]
-Part = Literal["isodow", "hour", "month", "quarter", "year", "day"]
-AggregateName = Literal["count", "sum", "avg", "min", "max", "median", "stddev"]
+Grain = Literal["year", "half", "quarter", "month", "week", "day", "hour"]
+Part = Literal["isodow", "weekend", "season", "hour", "month", "quarter", "year", "day"]
+AggregateName = Literal["count", "sum", "avg", "min", "max", "median", "stddev", "variance", "quantile"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ColumnRef:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A time cut to its year, quarter, month, week, day or hour."""
+    """A time cut to its year, half-year, quarter, month, week, day or hour."""
 
     of: ColumnRef
     grain: Grain
@@ -42,9 +42,21 @@ class TimePart:
 
     of: ColumnRef
     part: Part
+    months_later: int = 0
+    """The part of the time so many months later: a fiscal year from April on is the year nine months later."""
+    days_later: int = 0
+    """The last day of a month is the one before a first."""
 
 
-Expr = ColumnRef | Bucket | TimePart
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A number cut into bands of equal width, each named by its lower end."""
+
+    of: ColumnRef
+    width: int | Decimal
+
+
+Expr = ColumnRef | Bucket | TimePart | Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +163,8 @@ class Aggregate:
     distinct: bool = False
     only: Predicate | None = None
     """Rows that count, where not all do."""
+    fraction: Decimal | None = None
+    """Which quantile: 0.9 for the 90th percentile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +192,63 @@ class AverageOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A value computed over only those rows for which a condition holds."""
+
+    of: Aggregate | ShareOf | Formula | AverageOf
+    only: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Two values made one: their ratio, their difference, or the growth from the right one to the left one."""
+
+    how: Literal["ratio", "difference", "growth"]
+    left: ValueOf
+    right: ValueOf
+
+
+ValueOf = Aggregate | ShareOf | Formula | AverageOf | Narrowed | Combined
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The value of the calendar period so many units before, or how the value differs from it."""
+
+    shown: Literal["growth", "difference", "before"]
+    unit: Grain
+    back: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The sum of the values up to this period, for each group apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The average or the sum over the last so many calendar periods, this one among them."""
+
+    how: Literal["avg", "sum"]
+    periods: int
+
+
+Window = Change | Running | Moving
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One computed column."""
 
-    value: Aggregate | ShareOf | Formula | AverageOf
+    value: ValueOf
     label: str
     unit: str | None = None
     share_of_total: bool = False
     """Show the group's share of the total instead of the value."""
+    share_within: tuple[int, ...] = ()
+    """Positions of the dimensions within whose groups the share is taken; empty for a share of everything."""
+    window: Window | None = None
+    """How the value is followed over the plan's time dimension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +267,8 @@ class Having:
 
     measure: int
     op: Op
-    value: int | float | Decimal | Literal["average"]
+    value: int | float | Decimal | Literal["average", "overall"]
+    """A number, the average of the groups' values, or the value of all rows together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +297,8 @@ class Plan:
     limit: int | None = None
     limit_per: int | None = None
     """Position of the dimension within each group of which `limit` applies."""
+    shown: InPeriod | None = None
+    """The periods of the answer, where its windows look back at periods before them."""
     intent: Literal["query"] = "query"
 
 
@@ -240,7 +306,7 @@ def columns_of(part: object) -> Iterator[ColumnRef]:
     """Yield every column that an expression, predicate or measure value reads, EXISTS parts left out."""
     if isinstance(part, ColumnRef):
         yield part
-    elif isinstance(part, (Bucket, TimePart)):
+    elif isinstance(part, (Bucket, TimePart, Band)):
         yield part.of
     elif isinstance(part, (Compare, OneOf, Contains, IsNull, InPeriod, VersusAverage)):
         yield from columns_of(part.left)
@@ -259,3 +325,18 @@ def columns_of(part: object) -> Iterator[ColumnRef]:
     elif isinstance(part, AverageOf):
         yield from columns_of(part.inner)
         yield from columns_of(part.per)
+    elif isinstance(part, Narrowed):
+        yield from columns_of(part.of)
+        yield from columns_of(part.only)
+    elif isinstance(part, Combined):
+        yield from columns_of(part.left)
+        yield from columns_of(part.right)
+
+
+def narrowed(value: ValueOf, only: Predicate) -> ValueOf:
+    """Return a value over only the rows for which a condition holds."""
+    if isinstance(value, Combined):
+        return replace(value, left=narrowed(value.left, only), right=narrowed(value.right, only))
+    if isinstance(value, Narrowed):
+        return Narrowed(value.of, AllOf((value.only, only)))
+    return Narrowed(value, only)

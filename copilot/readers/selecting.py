@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from copilot.readers import dialects
 from copilot.readers.joins import JoinGraph, Path
-from copilot.readers.plan import Bucket, ColumnRef, Expr, TimePart
+from copilot.readers.plan import Band, Bucket, ColumnRef, Expr, TimePart
 from copilot.values.query import Dialect
 
 
@@ -55,11 +55,13 @@ class Select:
         return f"{dialects.name(self.alias(ref.table, ref.via))}.{dialects.name(ref.column)}"
 
     def expr(self, expr: Expr) -> str:
-        """Write a column, or a time cut to a unit or a part."""
+        """Write a column, a time cut to a unit or a part, or a number cut to its band."""
         if isinstance(expr, Bucket):
             return dialects.bucket(self.column(expr.of), expr.grain, self.dialect)
         if isinstance(expr, TimePart):
-            return dialects.time_part(self.column(expr.of), expr.part)
+            return dialects.time_part(dialects.later(self.column(expr.of), expr, self.dialect), expr.part, self.dialect)
+        if isinstance(expr, Band):
+            return dialects.band(self.column(expr.of), expr.width)
         return self.column(expr)
 
     def source(self) -> str:

@@ -125,9 +125,22 @@ class SqliteEngine:
             key["columns"].append(row[3])
             if row[4] is not None:
                 key["to_columns"].append(row[4])
-        for key in keys.values():  # ``REFERENCES parent`` without columns means its primary key
-            key["to_columns"] = key["to_columns"] or _key(self._columns(key["to_table"]))
+        for key in keys.values():
+            declared = self._columns(key["to_table"])
+            # ``REFERENCES parent`` without columns means its primary key; a reference may be spelled in another case.
+            spelled = {column.casefold(): column for column, _, _ in declared}
+            key["to_columns"] = [spelled.get(c.casefold(), c) for c in key["to_columns"]] or _key(declared)
+            key["to_table"] = self._spelled(key["to_table"])
+        own = {column.casefold(): column for column, _, _ in self._columns(table)}
+        for key in keys.values():
+            key["columns"] = [own.get(column.casefold(), column) for column in key["columns"]]
         return [keys[place] for place in sorted(keys, reverse=True)]
+
+    def _spelled(self, table: str) -> str:
+        """Return a table's name as it was created; SQLite takes it in any case."""
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(?)"
+        row = self._connection.execute(sql, (table,)).fetchone()
+        return str(row[0]) if row else table
 
     def _look_at(self, table: str, columns: Sequence[str]) -> list[tuple[int, ...]]:
         """Count, in the first rows, which storage classes and which shapes of text each column holds."""

@@ -56,3 +56,5 @@ class SemanticModel:
     relationships: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = ()
     """(from table, from columns, to table, to columns), many to one."""
     digest: str = ""
+    fiscal_year_start: int | None = None
+    """The month in which the fiscal year starts, 1 to 12; None where nobody said."""

@@ -13,6 +13,10 @@ from copilot.dates.numbers import chinese_value, find_numbers
     ("text", "value", "unit", "percent"),
     [
         ("top 20", 20, None, False),
+        ("top 3 months", 3, None, False),
+        ("busiest five days", 5, None, False),
+        ("within 3 months", 3, "month", False),
+        ("销售额最高的3个月", 3, None, False),
         ("1,000 orders", 1000, None, False),
         ("over 1.5k", 1500, None, False),
         ("2 million", 2_000_000, None, False),

@@ -275,12 +275,23 @@ def test_moments() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["same period last year", "this time last year", "the same month last year", "去年同期"]
+    ("text", "start"),
+    [
+        ("same period last year", "2025-01-01"),
+        ("this time last year", "2025-01-01"),
+        ("the same period a year earlier", "2025-01-01"),
+        ("last year's same period", "2025-01-01"),
+        ("the same month last year", "2025-03-01"),
+        ("same quarter of the previous year", "2025-01-01"),
+        ("去年同期", "2025-01-01"),
+        ("去年同月", "2025-03-01"),
+        ("去年同季度", "2025-01-01"),
+    ],
 )
-def test_same_period_last_year(text: str) -> None:
+def test_same_period_last_year(text: str, start: str) -> None:
     span = one(text)
     assert span.same_period_last_year
-    assert shown(span) == ("2025-01-01", "2025-04-01")
+    assert shown(span) == (start, "2025-04-01")
 
 
 def test_notes_are_in_both_languages() -> None:

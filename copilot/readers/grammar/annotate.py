@@ -75,10 +75,13 @@ class Cover:
 class Annotator:
     """Marks questions over one catalog."""
 
-    def __init__(self, schema: SchemaIndex, values: ValueIndex, lexicon: Lexicon) -> None:
+    def __init__(
+        self, schema: SchemaIndex, values: ValueIndex, lexicon: Lexicon, *, fiscal_start: int | None = None
+    ) -> None:
         self._schema = schema
         self._values = values
         self._lexicon = lexicon
+        self._fiscal_start = fiscal_start
 
     def covers(self, text: str, *, today: date, most: int = 5) -> tuple[Cover, ...]:
         """Return the best covers of a question, best first."""
@@ -147,7 +150,7 @@ class Annotator:
         return None
 
     def _span_marks(self, text: str, words: tuple[Token, ...], today: date) -> Iterator[Mark]:
-        for span in find_dates(text, today=today):
+        for span in find_dates(text, today=today, fiscal_start=self._fiscal_start):
             yield from _spanned(words, span.start_char, span.end_char, "date", 1.6 * span.certainty, date=span)
         for recurring in find_recurring(text):
             yield from _spanned(words, recurring.start_char, recurring.end_char, "recurring", 1.5, recurring=recurring)
@@ -182,7 +185,7 @@ class Annotator:
                 start,
                 end,
                 "cue",
-                (1.05 if cue.kind != "unsupported" else 0.8) * size + 0.2 + 0.5 * max(0.0, size - 1),
+                (1.05 if cue.kind not in ("unsupported", "analysis") else 0.8) * size + 0.2 + 0.5 * max(0.0, size - 1),
                 _text(piece),
                 cue=cue,
             )
@@ -211,8 +214,10 @@ class Annotator:
         size = _size(piece)
         phrases = self._phrases(piece)
         elements = _best_elements(hits for phrase in phrases for hits in self._schema.lookup(phrase))
-        unsupported = any(cue.kind == "unsupported" for cue in cues().get(_key(piece), ()))
+        unsupported = any(cue.outweighs_names for cue in cues().get(_key(piece), ()))
         if unsupported and elements and elements[0].weight < 0.9:
+            elements = ()
+        if elements and size >= 2 and piece[0].kind == "han" and self._is_group_and_metric(written):
             elements = ()
         if elements:
             is_table = elements[0].whole and elements[0].element.kind != "column"
@@ -235,6 +240,15 @@ class Annotator:
             yield Mark(
                 start, end, "value", best[0].weight * 1.25 * size + 0.45 * (size - 1), written, values=tuple(best)
             )
+
+    def _is_group_and_metric(self, text: str) -> bool:
+        """Tell whether a Chinese compound is a column and a metric side by side: 地区销售额 is no sales region."""
+        halves = ((text[:cut], text[cut:]) for cut in range(2, len(text) - 1))
+        return any(
+            any(h.whole and h.element.kind == "metric" for h in self._schema.lookup((right,)))
+            and any(h.whole for phrase in self._schema.chinese(left) for h in self._schema.lookup(phrase))
+            for left, right in halves
+        )
 
     def _phrases(self, piece: tuple[Token, ...]) -> tuple[Phrase, ...]:
         if any(token.kind == "han" for token in piece):

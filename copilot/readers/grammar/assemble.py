@@ -9,17 +9,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from copilot.dates import time_grain
 from copilot.linking.schema_index import Element, SchemaIndex
 from copilot.linking.words import name_words
 from copilot.readers.grammar.bases import BaseTables
+from copilot.readers.grammar.combining import combine, settle_share
+from copilot.readers.grammar.following import (
+    add_time,
+    compare_periods,
+    follow,
+    is_followed,
+    main_measure,
+    names_values,
+    settle_difference,
+)
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, way
 from copilot.readers.grammar.implied import ImpliedMeasures
 from copilot.readers.grammar.measures import Measures
 from copilot.readers.grammar.naming import label_column
 from copilot.readers.grammar.periods import Calendar
+from copilot.readers.grammar.roles.relating import PERSONS
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
     Aggregate,
+    Band,
     Bucket,
     ColumnRef,
     Dimension,
@@ -36,9 +49,6 @@ from copilot.readers.plan import (
 )
 from copilot.values import Catalog, SemanticModel
 
-_PERSONS = frozenset("customer client employee user person member student patient driver player".split())
-"""Words of tables whose rows "who" may ask for."""
-
 
 class Assembler:
     """Makes plans of frames over one catalog."""
@@ -53,23 +63,65 @@ class Assembler:
 
     def plan(self, frame: Frame, calendar: Calendar) -> Plan | None:
         """Return the plan that the frame stands for, or None."""
+        base = self._base(frame, calendar)
+        if base is None:
+            return None
+        groups = list(frame.groups)
+        times = calendar.conditions(frame, base)
+        compare_periods(frame, groups, times)
+        if is_followed(frame):
+            frame.groups = groups  # the periods stand in columns of their own
+        if times is None or not self._measures.time_them(frame, base, calendar):
+            return None
+        self._ask_for_names(frame, base)
+        dimensions = self._dimensions(frame, base, calendar)
+        where = self._conditions(frame, base, times)
+        if dimensions is None or where is None:
+            return None
+        measures, where = self._measures.build(frame, base, where, bool(dimensions))
+        if frame.versus:
+            dimensions += self._compared(frame, dimensions)
+            if not dimensions and not is_followed(frame):
+                return None
+        if not measures:
+            return None if frame.share or is_followed(frame) else self._list(frame, base, where)
+        measures = self._measures.per_unit(frame, measures, dimensions)
+        if frame.combine is not None and not is_followed(frame):
+            combined = combine(frame, measures, where)
+            if combined is None:
+                return None
+            measures, where = combined
+        having = self._having(frame, measures)
+        if having is None or self._counts_ones(base, measures, dimensions):
+            return None
+        whole = self._whole(frame, dimensions)
+        measures = [replace(m, share_within=whole) if m.share_of_total else m for m in measures]
+        plan = Plan(base, tuple(measures), tuple(dimensions), where=tuple(where), having=having)
+        finished = follow(frame, plan, times, calendar) if is_followed(frame) else plan
+        return self._ordered(frame, finished) if finished is not None else None
+
+    def _base(self, frame: Frame, calendar: Calendar) -> str | None:
+        """Give the frame the measures that its words only imply, and choose the table that they are computed over."""
         if frame.asks_time is not None:
             frame.measures = []
             self._implied.count_something(frame)
         if frame.having_of is not None and not frame.counted:
             frame.measures.insert(0, Wanted("count", table=frame.having_of))
+        settle_difference(frame)
+        settle_share(frame)
+        if is_followed(frame) and not add_time(frame):
+            return None
         self._implied.add_default(frame)
+        if is_followed(frame):
+            if not frame.measures:
+                self._implied.count_something(frame)
+            if not names_values(frame):
+                return None  # what grows fastest is not told by what is fast
         self._implied.add_for_superlative(frame)
-        base = self._bases.choose(frame, calendar)
-        if base is None:
-            return None
-        times = calendar.conditions(frame, base)
-        if times is None or not self._measures.time_them(frame, base, calendar):
-            return None
-        self._ask_for_names(frame, base)
-        dimensions = self._dimensions(frame, base, calendar)
-        if dimensions is None:
-            return None
+        return self._bases.choose(frame, calendar)
+
+    def _conditions(self, frame: Frame, base: str, times: list[Predicate]) -> list[Predicate] | None:
+        """Return every condition on the rows of the base; None where one cannot be laid on them."""
         where = [predicate for predicate, _ in frame.where] + times
         for table in frame.absent:
             fact = self._graph.lowest({self._bases.absent_table(table), base})
@@ -80,27 +132,8 @@ class Assembler:
             where = [p for p in where if p not in theirs]
             where.append(Not(HasRows(fact, tuple(theirs))))
         narrowed = self._below(frame, base, where)
-        if narrowed is None:
-            return None
-        where = narrowed
-        counted = self._bases.related_count(frame, base)
-        if counted is not None:
-            where.append(counted)
-        measures, where = self._measures.build(frame, base, where, bool(dimensions))
-        if frame.versus:
-            dimensions += self._compared(frame, dimensions)
-            if not dimensions:
-                return None
-        if not measures:
-            return None if frame.share else self._list(frame, base, where)
-        measures = self._measures.per_unit(frame, measures, dimensions)
-        if self._counts_ones(base, measures, dimensions):
-            return None
-        having = self._having(frame, measures)
-        if having is None:
-            return None
-        plan = Plan(base, tuple(measures), tuple(dimensions), where=tuple(where), having=having)
-        return self._ordered(frame, plan)
+        counted = self._bases.related_count(frame, base) if narrowed is not None else None
+        return [*narrowed, counted] if narrowed is not None and counted is not None else narrowed
 
     def _dimensions(self, frame: Frame, base: str, calendar: Calendar) -> list[Dimension] | None:
         found: list[Dimension] = []
@@ -124,8 +157,13 @@ class Assembler:
     def _dimension(self, frame: Frame, group: GroupBy, base: str, calendar: Calendar) -> Dimension | None:
         if group.grain is not None or group.part is not None:
             return calendar.dimension(frame, group, base)
+        if group.ref is not None and group.width is not None:
+            return Dimension(Band(group.ref, group.width), f"{group.ref.column}_from")
         if group.ref is not None:
             column = self._catalog.column(group.ref.table, group.ref.column)
+            unit = time_grain(frame.marks[group.at].text) if 0 <= group.at < len(frame.marks) else None
+            if unit is not None and column.type in ("date", "timestamp"):
+                return calendar.over(frame, replace(group, grain=unit), group.ref)
             if column.type in ("date", "timestamp"):
                 return (
                     Dimension(Bucket(group.ref, "day"), group.ref.column)
@@ -141,7 +179,7 @@ class Assembler:
         if not frame.asks_who or frame.groups or not frame.superlative:
             return
         tables = [base] if label_column(self._catalog, base) else []
-        tables += [t for t in self._catalog.tables if set(name_words(t)) & _PERSONS and self._graph.path(base, t)]
+        tables += [t for t in self._catalog.tables if set(name_words(t)) & PERSONS and self._graph.path(base, t)]
         if tables:
             element = Element("table", tables[0], tables[0])
             frame.groups.append(GroupBy(element=element, ranked=True))
@@ -214,32 +252,31 @@ class Assembler:
 
     def _counts_ones(self, base: str, measures: list[Measure], dimensions: list[Dimension]) -> bool:
         """Tell whether the rows of a table would be counted one by one, which answers nothing."""
-        if len(dimensions) != 1 or not all(m.value == Aggregate("count") for m in measures):
+        if not all(m.value == Aggregate("count") for m in measures):
             return False
-        by = dimensions[0].by
-        if not isinstance(by, ColumnRef) or by.table != base:
-            return False
-        table = self._catalog.tables[base]
-        return (
-            table.primary_key == (by.column,)
-            or dimensions[0].key is not None
-            or by == label_column(self._catalog, base)
-        )
+        key, label = self._catalog.tables[base].primary_key, label_column(self._catalog, base)
+        own = [d for d in dimensions if isinstance(d.by, ColumnRef) and d.by.table == base]
+        return any(key == (ref.column,) or d.key is not None or ref == label for d in own for ref in columns_of(d.by))
 
     def _having(self, frame: Frame, measures: list[Measure]) -> tuple[Having, ...] | None:
         if any(m.share_of_total for m in measures) and frame.having:
             return None
         found = [Having(0, op, value) for op, value, _ in frame.having]
         if frame.having_average is not None:
-            found.append(Having(0, frame.having_average, "average"))
+            first = measures[0].value
+            averaged = isinstance(first, Aggregate) and first.name == "avg"
+            found.append(Having(0, frame.having_average, "overall" if averaged else "average"))
         if found and not frame.groups:
             return None
         return tuple(found)
 
     def _ordered(self, frame: Frame, plan: Plan) -> Plan:
-        times = [i for i, d in enumerate(plan.dimensions) if isinstance(d.by, (Bucket, TimePart))]
+        times = [
+            i for i, d in enumerate(plan.dimensions) if isinstance(d.by, (Band, Bucket, TimePart)) or d.label == "day"
+        ]
         if frame.order is not None and plan.dimensions:
-            sort = Sort("measure", 0, frame.order == "desc")
+            falling = frame.superlative and any(change.down for change in frame.changes)
+            sort = Sort("measure", main_measure(plan), (frame.order == "desc") != falling)
             listed = self._asks_for_list(frame)
             limit = frame.limit or (None if listed or frame.sorted_only else 1 if frame.superlative else None)
             per = self._within(frame, plan) if limit is not None else None
@@ -247,8 +284,14 @@ class Assembler:
         if times:
             return replace(plan, sort=tuple(Sort("dimension", i, False) for i in times))
         if plan.dimensions:
-            return replace(plan, sort=(Sort("measure", 0, True),))
+            return replace(plan, sort=(Sort("measure", main_measure(plan), True),))
         return plan
+
+    def _whole(self, frame: Frame, dimensions: list[Dimension]) -> tuple[int, ...]:
+        """Return the positions of the dimensions within whose groups a share is taken: each region, else each year."""
+        said = tuple(i for i, group in enumerate(frame.groups[: len(dimensions)]) if group.at in frame.within)
+        times = tuple(i for i, dimension in enumerate(dimensions) if isinstance(dimension.by, (Bucket, TimePart)))
+        return said or (times if len(times) < len(dimensions) else ())
 
     def _within(self, frame: Frame, plan: Plan) -> int | None:
         """Return the dimension within which the superlative ranks: the two best stores of each region."""

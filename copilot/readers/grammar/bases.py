@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from copilot.readers.formulas import parse, tables_of, top_aggregates
-from copilot.readers.grammar.frame import Frame
+from copilot.readers.grammar.frame import Frame, Wanted
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import Predicate, RelatedCount, columns_of
@@ -29,8 +29,8 @@ class BaseTables:
         fixed = {w.column.table for w in frame.measures if w.column is not None}
         fixed |= {w.table for w in frame.measures if w.table is not None}
         for wanted in frame.measures:
-            if wanted.metric is not None:
-                fixed |= self._metric_tables(self._metrics[wanted.metric])
+            if (formula := self._formula(wanted)) is not None:
+                fixed |= tables_of(parse(formula))
         groups = {g.ref.table for g in frame.groups if g.ref is not None}
         groups |= {g.element.table for g in frame.groups if g.element is not None}
         conditions = {ref.table for predicate, _ in frame.where for ref in columns_of(predicate)}
@@ -46,7 +46,10 @@ class BaseTables:
             spoken_of = groups | conditions | listed
             return self._graph.lowest(spoken_of) if spoken_of else self._only_table() or self._dated_table(frame, timed)
         counted = {w.table for w in frame.measures if w.aggregate == "count" and w.table is not None}
-        reached = (fixed & groups or fixed) if self._across(frame) else fixed | groups
+        bases = self._bases(frame)
+        if len(bases) > 1:
+            calendar.date_all(bases)
+        reached = (fixed & groups or fixed) if len(bases) > 1 else fixed | groups
         base = self._graph.lowest(reached) or min(fixed)
         hinted = self._hinted(frame, base) if counted and timed else None
         if hinted is not None:
@@ -78,19 +81,22 @@ class BaseTables:
                     return table
         return None
 
-    def _across(self, frame: Frame) -> bool:
-        """Tell whether metrics of several tables are put side by side."""
-        bases = set()
+    def _bases(self, frame: Frame) -> set[str]:
+        """Return the tables that metrics are computed over; several are put side by side."""
+        bases: set[str] = set()
         for wanted in frame.measures:
-            if wanted.metric is not None:
-                bases |= self._metric_bases(self._metrics[wanted.metric])
-        return len(bases) > 1
+            if (formula := self._formula(wanted)) is not None:
+                bases |= self._formula_bases(formula)
+        return bases
 
     def _metric_tables(self, metric: Metric) -> set[str]:
         return tables_of(parse(metric.expression))
 
-    def _metric_bases(self, metric: Metric) -> set[str]:
-        bases = {self._graph.lowest(tables_of(aggregate)) for aggregate in top_aggregates(parse(metric.expression))}
+    def _formula(self, wanted: Wanted) -> str | None:
+        return self._metrics[wanted.metric].expression if wanted.metric is not None else wanted.formula
+
+    def _formula_bases(self, formula: str) -> set[str]:
+        bases = {self._graph.lowest(tables_of(aggregate)) for aggregate in top_aggregates(parse(formula))}
         return {base for base in bases if base is not None}
 
     def _dated_table(self, frame: Frame, timed: bool) -> str | None:

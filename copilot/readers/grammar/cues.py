@@ -16,8 +16,14 @@ from copilot.linking.words import tokens
 CueKind = Literal[
     "aggregate", "count", "compare", "group", "share", "distinct", "not", "versus", "and", "or", "from", "to", "in",
     "contains", "unsupported", "missing", "which", "list", "top", "bottom", "sort", "than_average", "of", "with",
-    "exist", "who", "between", "condition",
+    "exist", "who", "between", "condition", "analysis",
 ]  # fmt: skip
+
+
+STRONG_ANALYSES: Final = frozenset(
+    {"growth", "growth-", "change", "year", "previous", "running", "moving", "difference"}
+)
+"""Analyses whose words are rarely meant as a part of a column's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,11 @@ class Cue:
     kind: CueKind
     value: str = ""
 
+    @property
+    def outweighs_names(self) -> bool:
+        """Whether the word is the cue rather than a part of a longer name."""
+        return self.kind == "unsupported" or (self.kind == "analysis" and self.value.split(" ")[0] in STRONG_ANALYSES)
+
 
 _TABLE: Final = """
 aggregate avg: average|avg|mean|on average|typical|typically|平均|均值|平均值
@@ -34,9 +45,11 @@ aggregate sum: total|sum|sum of|overall|altogether|in total|combined|合计|总�
 aggregate max: maximum|max|最大值
 aggregate min: minimum|min|最小值
 aggregate median: median|中位数
-aggregate stddev: standard deviation|stddev|stdev|标准差
+aggregate stddev: standard deviation|stddev|stdev|std dev|std|标准差|标准偏差
+aggregate variance: variance|方差
 count: how many|number of|count of|count|counts|no of|nr of|nr. of|# of|多少个|多少次|多少条|多少架|多少家|多少位|
-    多少名|多少人|多少笔|多少单|多少种|多少件|多少|几个|几次|几家|几种|几位|数量|个数|次数|数目|有几|总数|人数|件数|多少|几|
+    多少名|多少人|多少笔|多少单|多少种|多少件|多少|几个|几次|几家|几种|几位|数量|个数|次数|数目|有几|总数|人数|件数|
+    多少|几|
     数
 count how_much: how much|how long|how far|多少钱|多长|多久|多远
 compare >: more than|greater than|larger than|bigger than|higher than|over|above|exceed|exceeds|exceeding|exceeded|
@@ -56,18 +69,20 @@ between: between|介于|之间
 group: by|per|for each|for every|each|every|broken down by|break down by|split by|grouped by|group by|across|in each|
     of each|by each|for all|according to|各|每|每个|每家|每位|每种|每类|按|按照|各个|各类|分|依据|根据|不同|逐
 share: share of|share|%|% of|what % of|百分之多少|百分之几|占百分之几|percentage of|percentage|percent of|percent|
-    proportion of|proportion|fraction of|fraction|what part of|占比|比例|百分比|份额|占多少|占|的比率|比重
+    proportion of|proportion|fraction of|fraction|what part of|占比|比例|百分比|份额|占多少|占|的比率|比重|率|
+    contribution of|contribution to|
+    贡献|贡献率|贡献占比|贡献度|的贡献
 distinct: different|distinct|unique|various|不重复|去重|不同的
 not: not|no|except|excluding|exclude|other than|without|never|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|
     besides|apart from|outside|neither|non|leaving out|leave out|not counting|ignoring|ignore|不是|没有|不|除了|除|非|
     未|没|从未|不含|排除|剔除|从来没有
-versus: vs|versus|compared with|compared to|compare|comparison of|against|相比|对比|比较|与|跟|比
+versus: vs|versus|compared with|compared to|compare|comparison of|against|相比|对比|比较|与|跟|比|较|相较于|相较
 and: and|&|plus|as well as|和|以及|及|并且|且|、
 or: or|或|或者|还是
 from: from|out of|leaving|departing|departing from|departed from|leaving from|starting in|starting at|originating|从|
     自|由
 to: to|into|towards|bound for|heading to|arriving at|arriving in|landing in|landing at|飞往|前往|到|至|飞到|去往|抵达
-in: in|at|on|during|for|within|在|于|期间
+in: in|at|on|during|for|within|在|于|期间|截至|截止|截止到
 contains: containing|contain|contains|include|includes|including|in their name|in its name|in the name|in name|
     名称包含|名字里有|包含|含有|名称中包含|名字中有
 contains start: starting with|start with|starts with|begin with|beginning with|以开头|开头
@@ -92,13 +107,78 @@ than_average: above average|above the overall average|above overall average|than
 than_average <: below average|below the average|less than average|less than the average|lower than average|
     lower than the average|under the average|低于平均|低于平均值|低于平均水平|below-average
 of: of|的|中|里|之
-with: with|having|have|has|had|who have|that have|which have|where|when|whose|that|带有|具有|拥有|当|时|有|的时候
+with: with|having|have|has|had|saw|experienced|who have|that have|which have|where|when|
+    whose|that|带有|具有|拥有|当|时|有|的时候
 exist: any|ever|at all|曾经|过
 condition: if|while
-unsupported: growth|growth rate|grow|grew|change|increase|increased|decrease|decreased|drop|dropped|fall|fell
-unsupported: difference|gap|cumulative|running total|rolling|moving average|year over year|yoy|month over month|mom
-unsupported: correlation|correlate|forecast|predict|why|reason why|because|variance|ratio of
-unsupported: 环比|同比|增长|增长率|增幅|变化|下降|预测|为什么|差异|差额|相差|相关性|滚动|移动平均
+unsupported: correlation|correlate|forecast|predict|why|reason why|because
+unsupported: 预测|为什么|相关性
+analysis growth: growth|growth rate|rate of growth|growth in|grow|grew|grown|growing|increase|increased|rise|rose|
+    risen|
+    percent change|percentage change|% change|percentage growth|percent growth|rate of change|rate of increase|
+    percentage increase|percent increase|change rate|change in percent|增长|增长率|增幅|增速|涨幅|上涨|增长幅度|
+    变化率|
+    变动率|增长速度|涨了|增长了|增减率|变化幅度
+analysis growth-: decrease|decreased|decline|declined|drop|dropped|fall|fell|fallen|shrink|shrank|shrunk|下降|降幅|
+    下降率|下滑|跌幅|下跌|跌了|下降了|减少|减少了|降低
+analysis change: change|changed|changes in|changes|absolute change|net change|变化|变动|增长额|增加额|增加|增加了|
+    增量|
+    变化量|增长量|变化额|变动额
+analysis trend: change over time|changed over time|grow over time|grew over time|变化趋势|变化情况|变动趋势|增长趋势|
+    变动情况
+analysis year: year over year|year-over-year|year-on-year|y-o-y|y-on-y|yoy|year on year|y/y|同比|与去年同期相比|
+    较去年同期|比去年同期|over the previous year|
+    over the prior year|over the year before|versus the year before|vs the year before|than the year before|
+    compared with the year before|compared to the year before|on the year before|较上年同期|与上年同期相比
+analysis previous month: month over month|month-over-month|month-on-month|m-o-m|mom|m/m|month on month|
+    than the month before|vs the month before|
+    versus the month before|compared with the month before|compared to the month before|over the month before|
+    over the previous month
+analysis previous quarter: quarter over quarter|quarter-over-quarter|quarter-on-quarter|q-o-q|qoq|q/q|
+    quarter on quarter|than the quarter before|
+    vs the quarter before|versus the quarter before|compared with the quarter before|compared to the quarter before|
+    over the previous quarter
+analysis previous week: week over week|week-over-week|week-on-week|w-o-w|wow|w/w|week on week|vs the week before|
+    compared with the week before|
+    compared to the week before|over the previous week
+analysis previous day: day over day|day-over-day|day-on-day|dod|day on day|vs the day before|
+    compared with the day before|
+    compared to the day before|over the previous day
+analysis previous: 环比|period over period|period-over-period|与上一期相比|较前期|与上期相比|较上期|比上期|
+    the previous period|the prior period|
+    the period before|over the previous period
+analysis running: cumulative|cumulatively|cumulated|running total|running totals|running sum|cumulative total|
+    cumulative sum|running count|cumulative count|running total of|accumulated|累积|累积值
+analysis moving avg: moving average|rolling average|rolling mean|moving mean|running average|trailing average|
+    移动平均|
+    移动平均值|滚动平均|滚动平均值|移动均值|滚动均值|移动平均数|滑动平均|滑动平均值|rolling averages|moving averages
+analysis moving avg day: day moving average|日移动平均|天移动平均|日滑动平均|天滑动平均|-day moving average|
+    -day rolling average|日均线|日滚动平均|天滚动平均|日移动平均值
+analysis moving sum: rolling sum|moving sum|rolling total|moving total|trailing total|trailing sum|滚动合计|滚动总和|
+    移动合计|滚动累计|滚动求和|滚动总额|移动求和
+analysis moving: rolling|trailing|滚动
+analysis quantile: percentile|percentiles|quantile|quantiles|百分位|百分位数|分位数|分位|分位值|分位点|个百分位
+analysis quantile 0.1: p10|first decile|十分位数
+analysis quantile 0.25: p25|first quartile|lower quartile|下四分位数|第一四分位数|上四分之一位
+analysis quantile 0.75: p75|third quartile|upper quartile|上四分位数|第三四分位数
+analysis quantile 0.5: p50
+analysis quantile 0.8: p80
+analysis quantile 0.9: p90
+analysis quantile 0.95: p95
+analysis quantile 0.99: p99
+analysis band: band|bands|band of|bands of|bin|bins|bin of|bins of|bucket|buckets|buckets of|interval|intervals|
+    intervals of|range|ranges|ranges of|step|steps of|bracket|brackets|group of|binned by|bucketed by|区间|分段|一档|
+    档|
+    分档|分箱|一段|为一档|为一段|一个区间|为区间|为间隔|间隔|一组|为一组|区间段|为一个区间
+analysis distribution: distribution|distribution of|the distribution of|histogram|histogram of|分布|直方图|分布情况
+analysis difference: difference|difference between|difference in|gap|gap between|differ|how much more|how many more|
+    how much higher|how much larger|how much bigger|how much greater|how much lower|how much less|how many fewer|
+    how much smaller|多多少|少多少|高多少|低多少|多了多少|少了多少|高了多少|低了多少|高出多少|多出多少|差异|差额|相差|
+    差距|差值|相差多少|差多少|之差|的差
+analysis per_person: 人均|客均|每人|per capita|per head|per person
+analysis than: than|比起
+analysis how: how did|how has|how have|how do|how does
+analysis ratio: ratio|ratio of|ratio between|the ratio of|比率|比值|之比
 """
 
 

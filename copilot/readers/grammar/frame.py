@@ -35,6 +35,12 @@ class Wanted:
     metric: str | None = None
     table: str | None = None
     """The table whose rows are counted."""
+    formula: str | None = None
+    """An expression over ``table.column`` names, for what is computed over a table of its own."""
+    label: str = ""
+    """What the formula's column is called."""
+    fraction: Decimal | None = None
+    """Which quantile."""
     distinct: bool = False
     grain: Grain | None = None
     """Count the different days, months ... rather than rows."""
@@ -50,8 +56,33 @@ class GroupBy:
     grain: Grain | None = None
     part: Part | None = None
     at: int = -1
+    width: int | Decimal | None = None
+    """Cut the column's numbers into bands of this width; None where they are not cut."""
     ranked: bool = False
     """True for what a superlative ranks, False for what it ranks within."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWanted:
+    """A comparison with an earlier period, before the periods are known."""
+
+    shown: Literal["growth", "difference", "before"]
+    against: Literal["year", "previous"] | None = None
+    """The same period of the year before, or the period before; None where the words leave it open."""
+    unit: Grain | None = None
+    at: int = -1
+    down: bool = False
+    """True where the words speak of a fall."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowWanted:
+    """A running total, or a moving average or sum over so many periods."""
+
+    how: Literal["running", "avg", "sum"]
+    periods: int = 0
+    unit: Grain | None = None
+    at: int = -1
 
 
 @dataclass
@@ -106,6 +137,14 @@ class Frame:
     """For an average per something: the something."""
     absent: list[str] = field(default_factory=list)
     """Tables in which there must be no row; `metric:name` for the tables of a metric."""
+    changes: list[ChangeWanted] = field(default_factory=list)
+    """Growth, differences and earlier values that are asked for."""
+    follow: FollowWanted | None = None
+    combine: Literal["ratio", "difference"] | None = None
+    """Two measures, or the two sides of a comparison, are to be made one."""
+    combine_at: int = -1
+    within: set[int] = field(default_factory=set)
+    """Marks of the groups within which a share is taken."""
     score: float = 0.0
     assumptions: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     """(kind, words) for `copilot.readers.grammar.wording`."""
@@ -189,6 +228,11 @@ class Frame:
         column = self.column(i)
         return column is not None and column.type in ("date", "timestamp")
 
+    def _divides(self, i: int) -> bool:
+        """Tell whether "to" belongs to a ratio: of JFK flights to LGA flights."""
+        cues = (mark.cue for mark in self.marks[:i])
+        return any(cue is not None and cue.kind == "analysis" and cue.value == "ratio" for cue in cues)
+
     def direction(self, i: int) -> Direction | None:
         """Return whether the words around a mark say that it is where something starts or ends."""
         j = i - 1
@@ -197,7 +241,7 @@ class Frame:
         if j >= 0 and self.cue(j, "from"):
             return "from"
         if j >= 0 and self.cue(j, "to"):
-            return "to"
+            return "to" if not self._divides(j) else None
         back = j
         while back > 0 and self.marks[back].kind in ("stop", "cue") and j - back < 3:
             back -= 1

@@ -25,10 +25,11 @@ class ImpliedMeasures:
         """Count the rows of the table that is talked about where nothing else is measured."""
         if frame.measures:
             return
-        counts_wanted = frame.counted or frame.groups or frame.share or frame.having or frame.having_average
-        if not counts_wanted or (
-            frame.asked and not (frame.share or frame.having) and not frame.superlative and not frame.groups
-        ):
+        followed = frame.changes or frame.follow or frame.combine
+        chosen = frame.share or frame.having or frame.superlative or frame.groups or followed
+        if frame.asked and not chosen:
+            return
+        if not (chosen or frame.counted or frame.having_average):
             return
         if frame.superlative and frame.order_by[:1] != ("#count",):
             return

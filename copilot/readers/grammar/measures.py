@@ -22,6 +22,7 @@ from copilot.readers.plan import (
     AverageOf,
     Bucket,
     ColumnRef,
+    Combined,
     Compare,
     Dimension,
     Formula,
@@ -29,7 +30,9 @@ from copilot.readers.plan import (
     Predicate,
     ShareOf,
     columns_of,
+    narrowed,
 )
+from copilot.readers.windows import adds_up
 from copilot.values import Catalog, Metric
 
 
@@ -45,7 +48,8 @@ class Measures:
         self, frame: Frame, base: str, where: list[Predicate], grouped: bool
     ) -> tuple[list[Measure], list[Predicate]]:
         """Return the measures and the conditions that are left; those that a share is about go into the share."""
-        measures = [m for wanted in frame.measures if (m := self._measure(frame, wanted, base, grouped)) is not None]
+        asked = sorted(frame.measures, key=lambda w: w.at) if frame.combine is not None else frame.measures
+        measures = [m for wanted in asked if (m := self._measure(frame, wanted, base, grouped)) is not None]
         ratio = any(isinstance(m.value, Formula) and "/" in m.value.sql for m in measures)
         if not frame.share or not measures or ratio:
             return list(dict.fromkeys(measures)), where
@@ -62,11 +66,17 @@ class Measures:
                 return [replace(measures[0], value=replace(first, only=condition)), share], rest
             return [share], rest
         if conditions and not grouped:
-            narrowed = self._metric_share(measures[0], conditions)
-            if narrowed is not None:
-                return [narrowed], [p for p in where if p not in conditions]
+            shared = self._metric_share(measures[0], conditions)
+            if shared is not None:
+                return [shared], [p for p in where if p not in conditions]
         if not grouped:
             return [], where
+        beside = [p for p, at in frame.where if _says_what_is_shared(frame, at)]
+        if beside and len(measures) == 1 and all(p in where for p in beside):
+            condition = beside[0] if len(beside) == 1 else AllOf(tuple(beside))
+            part = Combined("ratio", narrowed(measures[0].value, condition), measures[0].value)
+            rest = [p for p in where if p not in beside]
+            return [Measure(part, f"share_of_{measures[0].label}", "share")], rest
         return [replace(m, label=f"share_of_{m.label}", unit="share", share_of_total=True) for m in measures[:1]], where
 
     def _own_clause(self, frame: Frame) -> bool:
@@ -98,6 +108,8 @@ class Measures:
             ):
                 frame.score -= 2.0  # a total is no average
             return Measure(Formula(metric.expression), metric.name, metric.unit)
+        if wanted.formula is not None:
+            return Measure(Formula(wanted.formula), wanted.label)
         if wanted.aggregate == "count":
             return self._count(frame, wanted, base)
         assert wanted.column is not None
@@ -161,8 +173,13 @@ class Measures:
             else:
                 name = "sum" if column.additive and not frame.averaged and not typical else "avg"
                 frame.assumptions.append(("aggregate", (name, column.name)))
+        label, unit = f"{name}_{column.name}", unit_of(column.name, column.unit)
+        if wanted.fraction is not None:
+            label = f"p{format(wanted.fraction * 100, 'f').rstrip('0').rstrip('.')}_{column.name}"
         return Measure(
-            Aggregate(name, ref, wanted.distinct), f"{name}_{column.name}", unit_of(column.name, column.unit)
+            Aggregate(name, ref, wanted.distinct, fraction=wanted.fraction),
+            label,
+            unit if name != "variance" else None,
         )
 
     def _one_value_each(self, frame: Frame) -> bool:
@@ -171,15 +188,25 @@ class Measures:
         return word is not None and "*" not in word.measures and "#count" not in word.measures
 
     def per_unit(self, frame: Frame, measures: list[Measure], dimensions: list[Dimension]) -> list[Measure]:
-        """On average, how many flights a day: the days are averaged over, they are no groups."""
-        first = measures[0].value
-        if not frame.averaged or len(measures) != 1 or not isinstance(first, Aggregate) or first.name != "count":
+        """On average, how many flights a day; average daily revenue: the days are averaged over, they are no groups."""
+        if len(measures) != 1:
             return measures
-        for dimension in dimensions:
-            if isinstance(dimension.by, Bucket):
-                dimensions.remove(dimension)
-                label = f"{measures[0].label}_per_{dimension.label}"
+        first = measures[0].value
+        counted = frame.averaged and isinstance(first, Aggregate) and first.name == "count"
+        if not counted and not ((frame.averaged or frame.averaged_metric is not None) and adds_up(first)):
+            return measures
+        for dimension, group in zip(list(dimensions), frame.groups, strict=False):
+            timed = isinstance(dimension.by, Bucket) or dimension.label == "day"
+            if not timed or not (counted or _is_averaged_over(frame, group.at)):
+                continue
+            dimensions.remove(dimension)
+            label = f"{measures[0].label}_per_{dimension.label}"
+            if counted and isinstance(first, Aggregate):
                 return [Measure(AverageOf(first, dimension.by), label)]
+            days = Aggregate("count", dimension.by, distinct=True)
+            frame.score += 2.0  # what a total's average was short of has been found
+            frame.assumptions[:] = [a for a in frame.assumptions if a[0] != "avg_metric"]
+            return [Measure(Combined("ratio", first, days), label, measures[0].unit)]
         return measures
 
     def time_them(self, frame: Frame, base: str, calendar: Calendar) -> bool:
@@ -197,6 +224,23 @@ class Measures:
                     return False
                 frame.measures[position] = replace(wanted, column=column)
         return True
+
+
+def _is_averaged_over(frame: Frame, at: int) -> bool:
+    """Average daily revenue, 平均每天的销售额: the unit of time stands right behind the word for the average."""
+    before = frame.prev(at) if at > 0 else None
+    cue = frame.marks[before].cue if before is not None else None
+    return cue is not None and cue.kind == "aggregate" and cue.value == "avg"
+
+
+def _says_what_is_shared(frame: Frame, at: int) -> bool:
+    """Share of online revenue, of Electronics in revenue, the East region's share: what stands beside it is shared."""
+    following = frame.next(at)
+    noun = frame.element(following)
+    behind = frame.next(following) if following is not None and noun is not None and noun.kind != "metric" else None
+    if frame.cue(frame.prev(at), "share") or frame.cue(following, "share") or frame.cue(behind, "share"):
+        return True
+    return following is not None and any(w.at == following for w in frame.measures)
 
 
 def _narrows_share(frame: Frame, predicate: Predicate, at: int) -> bool:

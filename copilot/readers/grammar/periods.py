@@ -1,111 +1,254 @@
 """Laying dates of a question on the time column of the data.
 
-Owns the choice of the time column, years that were left unsaid and relative periods that lie after the data. Reading
-dates in text belongs to `copilot.dates`.
+Owns the choice of the time column and the conditions and groups over it. Which days an expression means in the data
+belongs to `copilot.readers.grammar.placing`, reading dates in text to `copilot.dates`. Refuses hours of a column that
+holds only days.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
+from typing import Final
 
-from copilot.dates import DateSpan, find_dates
-from copilot.dates.period import Period, describe, period_of
+from copilot.dates import DateSpan, note_text
+from copilot.dates.period import Period, add_months, as_datetime, period_of
 from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, GroupBy
+from copilot.readers.grammar.laying import condition, cuts_days, in_days, is_season, same_days, year_conditions
+from copilot.readers.grammar.placing import Extent, Placed, fiscal_gaps, group_gaps, place, plain_day, year_before
 from copilot.readers.joins import JoinGraph
-from copilot.readers.plan import AnyOf, Bucket, ColumnRef, Compare, Dimension, InPeriod, OneOf, Predicate, TimePart
+from copilot.readers.plan import AnyOf, Bucket, ColumnRef, Dimension, OneOf, Predicate, TimePart
 from copilot.values import Catalog, Question
+
+_FUTURE_YEARS: Final = 3
+"""Dates beyond so many years from today say nothing about how far the data goes."""
+_FEW_DAYS: Final = 3
+"""Up to so many days, "per hour" asks for each hour of each day; over more, for the hours of the day."""
 
 
 class Calendar:
     """The time columns of one catalog, as one question uses them."""
 
-    def __init__(self, catalog: Catalog, graph: JoinGraph, question: Question) -> None:
+    def __init__(
+        self, catalog: Catalog, graph: JoinGraph, question: Question, *, fiscal_start: int | None = None
+    ) -> None:
         self._catalog = catalog
         self._graph = graph
         self._question = question
+        self._fiscal_start = fiscal_start
+        self._laid: list[Period] = []
+        self._dates_all: set[str] = set()
+        self._yearly = False
+        """True where the conditions hold a part of every year, so that no year is whole."""
 
     def is_needed(self, frame: Frame) -> bool:
         """Tell whether the question says anything that needs a time column."""
         timed = any(m.kind in ("date", "recurring") and i not in frame.used for i, m in enumerate(frame.marks))
         return timed or any(g.grain or g.part for g in frame.groups)
 
+    def date_all(self, tables: set[str]) -> None:
+        """Use a time column that dates the rows of all these tables, whose measures are put side by side."""
+        self._dates_all = tables
+
     def column_for(self, base: str) -> ColumnRef | None:
         """Return the time column that dates a row of a table: its own, else that of the nearest table it points to."""
         best: tuple[int, ColumnRef] | None = None
         for table in self._catalog.tables.values():
-            if table.time_column is None:
+            if table.time_column is None or any(self._graph.path(t, table.name) is None for t in self._dates_all):
                 continue
             path = self._graph.path(base, table.name)
             if path is not None and (best is None or len(path) < best[0]):
                 best = (len(path), ColumnRef(table.name, table.time_column, path[-1].from_columns[0] if path else None))
         return best[1] if best else None
 
-    def extent(self, column: ColumnRef) -> tuple[date, date] | None:
-        """Return the first and last day of a time column."""
+    def extent(self, column: ColumnRef) -> Extent | None:
+        """Return the first and last day that a time column covers.
+
+        What many rows point to, such as customers, is known for as long as those rows go on.
+        """
+        own = self._own_extent(column)
+        if own is None:
+            return None
+        rows, lasts = self._catalog.tables[column.table].row_count, [own.last]
+        for table in self._catalog.tables.values():
+            if table.time_column is None or table.row_count <= rows or table.name == column.table:
+                continue
+            if self._graph.path(table.name, column.table) is not None:
+                theirs = self._own_extent(ColumnRef(table.name, table.time_column))
+                lasts += [theirs.last] if theirs is not None and theirs.last <= self._question.today else []
+        return Extent(own.first, max(lasts))
+
+    def _own_extent(self, column: ColumnRef) -> Extent | None:
         facts = self._catalog.column(column.table, column.column).facts
         if facts is None or facts.minimum is None or facts.maximum is None:
             return None
         try:
-            return date.fromisoformat(str(facts.minimum)[:10]), date.fromisoformat(str(facts.maximum)[:10])
+            first, last = date.fromisoformat(str(facts.minimum)[:10]), date.fromisoformat(str(facts.maximum)[:10])
         except ValueError:
             return None
+        if last.year > self._question.today.year + _FUTURE_YEARS:
+            last = max(first, self._question.today)  # 31 December 9999 stands for "not known", and no data reaches it
+        if first.day == last.day == 1 and facts.distinct and facts.distinct > 1:
+            # Rows that stand on the first of each month or year are about the whole of it.
+            months = (last.year - first.year) * 12 + last.month - first.month
+            if first.month == last.month and facts.distinct <= months // 12 + 1:
+                last = add_months(last, 12) - timedelta(days=1)
+            elif facts.distinct <= months + 1:
+                last = add_months(last, 1) - timedelta(days=1)
+        return Extent(first, last)
 
     def dimension(self, frame: Frame, group: GroupBy, base: str) -> Dimension | None:
         """Return the time group, over the base's time column; over plain number columns where there is none."""
         column = self._named_column(frame, group.at) or self.column_for(base)
-        word = group.grain or group.part
         if column is None:
-            own = self._catalog.tables[base].columns
+            own, word = self._catalog.tables[base].columns, group.grain or group.part
             return Dimension(ColumnRef(base, str(word)), str(word)) if word in own else None
+        return None if self._own_word(frame, group) else self.over(frame, group, column)
+
+    def _own_word(self, frame: Frame, group: GroupBy) -> bool:
+        """Tell whether the data has a column of its own for a season or a fiscal year, which is then meant."""
+        mark = frame.marks[group.at].grain if 0 <= group.at < len(frame.marks) else None
+        word = "season" if group.part == "season" else "fiscal" if mark is not None and mark.fiscal else None
+        tables = self._catalog.tables.values()
+        return word is not None and any(word in name_words(name) for table in tables for name in table.columns)
+
+    def over(self, frame: Frame, group: GroupBy, column: ColumnRef) -> Dimension | None:
+        """Return the time group over a given column, None where the column is too coarse for it."""
+        if "hour" in (group.grain, group.part) and not self._has_hours(column):
+            return None
         if group.part is not None:
-            return Dimension(TimePart(column, group.part), {"isodow": "weekday"}.get(group.part, group.part))
+            labels = {"isodow": "weekday", "weekend": "day_type"}
+            if group.part == "season" and 0 <= group.at < len(frame.marks):
+                said = note_text("northern_season", self._question.language)
+                frame.assumptions.append(("period", (frame.marks[group.at].text, said)))
+            return Dimension(TimePart(column, group.part), labels.get(group.part, group.part))
         assert group.grain is not None
-        if group.grain == "day" and self._catalog.column(column.table, column.column).type == "date":
+        mark = frame.marks[group.at].grain if 0 <= group.at < len(frame.marks) else None
+        if mark is not None and mark.fiscal:
+            return self._fiscal(frame, group, column)
+        extent = self.extent(column)
+        if group.grain == "hour" and not frame.averaged and self._days_shown(extent) > _FEW_DAYS:
+            said = (
+                "一天中的小时，各天合并"
+                if self._question.language == "zh"
+                else "the hour of the day, all days together"
+            )
+            frame.assumptions.append(("period", (frame.marks[group.at].text, said)))
+            return Dimension(TimePart(column, "hour"), "hour")
+        parts_only = self._yearly or (mark is not None and mark.weekends)
+        if extent is not None and not parts_only and group.grain in ("year", "half", "quarter", "month", "week"):
+            starts = [plain_day(p.start) for p in self._laid if p.start is not None]
+            ends = [p.last_day for p in self._laid if p.last_day is not None]
+            low, high = (min(starts) if starts else None), (max(ends) if ends else None)
+            frame.assumptions += group_gaps(group.grain, extent, low, high, self._question.language)
+        if group.grain == "day" and not self._has_hours(column):
             return Dimension(column, "day")
         return Dimension(Bucket(column, group.grain), group.grain)
+
+    def _fiscal(self, frame: Frame, group: GroupBy, column: ColumnRef) -> Dimension | None:
+        """Group by the number of the fiscal year, or by its quarters where they are those of the calendar."""
+        start = self._fiscal_start or 1
+        zh = self._question.language == "zh"
+        if self._fiscal_start is None:
+            text = "未知财年定义，按日历年计算" if zh else "the calendar year, since no fiscal year is known"
+            frame.assumptions.append(("period", (frame.marks[group.at].text, text)))
+        elif start > 1:
+            text = (
+                f"从{start}月开始，以结束的年份命名" if zh else f"from month {start} on, named by the year it ends in"
+            )
+            frame.assumptions.append(("period", (frame.marks[group.at].text, text)))
+        extent = self.extent(column)
+        if extent is not None and not self._laid:
+            frame.assumptions += fiscal_gaps(extent, start, self._question.language)
+        if group.grain == "quarter":
+            return Dimension(Bucket(column, "quarter"), "quarter") if start % 3 == 1 else None
+        return Dimension(TimePart(column, "year", (13 - start) % 12), "fiscal_year")
+
+    def _days_shown(self, extent: Extent | None) -> int:
+        """Return over how many days the conditions leave the data, 0 where that is not known."""
+        if extent is None:
+            return 0
+        days = [(extent.last - extent.first).days + 1]
+        days += [(as_datetime(p.end) - as_datetime(p.start)).days for p in self._laid if p.start and p.end]
+        return min(days)
+
+    def _has_hours(self, column: ColumnRef) -> bool:
+        return self._catalog.column(column.table, column.column).type != "date"
 
     def conditions(self, frame: Frame, base: str) -> list[Predicate] | None:
         """Return the conditions that the dates of the question set; None where the data has no time to lay them on."""
         found: list[Predicate] = []
         spans = [(i, m.date) for i, m in enumerate(frame.marks) if m.date is not None and i not in frame.used]
-        plain: list[tuple[int, ColumnRef, Period, DateSpan]] = []
+        laid: list[tuple[int, ColumnRef, Placed]] = []
+        compared: list[tuple[int, ColumnRef, DateSpan]] = []
         for i, span in spans:
-            year_column = self._year_column(frame, i, span)
-            if year_column is not None:
-                found += _year_conditions(year_column, span.period)
-                frame.used.add(i)
-                continue
-            column = self._named_column(frame, i) or self.column_for(base)
-            if (
-                column is None
-                and (years := self._plain_years(base)) is not None
-                and span.period.grain in ("year", None)
-            ):
-                found += _year_conditions(years, span.period)
-                frame.used.add(i)
-                continue
-            if column is None:
+            years = self._year_column(frame, i, span)
+            column = None if years else self._named_column(frame, i) or self.column_for(base)
+            if years is None and column is None and span.period.grain in ("year", None):
+                years = self._plain_years(base)
+            if years is not None:
+                found += year_conditions(years, span.period)
+            elif column is None:
                 return None
-            plain.append((i, column, self._placed(frame, span, column), span))
-            frame.used.add(i)
-        if len(plain) > 1 and self._side_by_side(frame, [p[0] for p in plain]):
-            found.append(AnyOf(tuple(InPeriod(c, p.start, p.end) for _, c, p, _ in plain)))
-            if not self._compare_periods(frame, [p[2] for p in plain]):
-                return None
-        else:
-            found += [InPeriod(c, p.start, p.end) for _, c, p, _ in plain]
-        recurring = [m.recurring for i, m in enumerate(frame.marks) if m.recurring is not None and i not in frame.used]
-        if len({r.part for r in recurring}) < len(recurring):
-            return None  # mornings or evenings, mornings against evenings: not told apart yet
-        for i, mark in enumerate(frame.marks):
-            if mark.recurring is not None and i not in frame.used:
-                column = self._named_column(frame, i) or self.column_for(base)
-                if column is None:
+            elif span.same_period_last_year:
+                compared.append((i, column, span))
+            else:
+                placed = self._placed(frame, span, column)
+                if placed is None:
                     return None
-                frame.used.add(i)
-                found.append(OneOf(TimePart(column, mark.recurring.part), mark.recurring.values))
+                laid.append((i, column, placed))
+            frame.used.add(i)
+        for i, column, span in compared:
+            other = laid[0][2] if len(laid) == 1 else None
+            fiscal = self._fiscal_start
+            before = year_before(span, other, self.extent(column), self._question, fiscal_start=fiscal)
+            frame.assumptions += before.assumptions
+            laid.append((i, column, before))
+        periods = self._laid_out(frame, laid)
+        recurring = self._recurring(frame, base)
+        weekends = self._weekends(frame, base)
+        if periods is None or recurring is None or weekends is None:
+            return None
+        return [*found, *periods, *recurring, *weekends]
+
+    def _weekends(self, frame: Frame, base: str) -> list[Predicate] | None:
+        """Return the condition that groups by weekends set: their weeks, without the working days."""
+        grains = [frame.marks[g.at].grain for g in frame.groups if 0 <= g.at < len(frame.marks)]
+        if not any(grain is not None and grain.weekends for grain in grains):
+            return []
+        column = self.column_for(base)
+        return None if column is None else [OneOf(TimePart(column, "isodow"), (6, 7))]
+
+    def _laid_out(self, frame: Frame, laid: list[tuple[int, ColumnRef, Placed]]) -> list[Predicate] | None:
+        """Write the periods as conditions: one after another, or side by side where they are alternatives."""
+        laid = sorted(laid, key=lambda one: one[0])
+        self._laid = [placed.period for _, _, placed in laid if placed.part is None]
+        self._yearly = len(self._laid) < len(laid)
+        written = [condition(column, placed) for _, column, placed in laid]
+        if len(laid) > 1 and self._side_by_side(frame, [i for i, _, _ in laid]):
+            if not self._compare_periods(frame, [placed.period for _, _, placed in laid]):
+                return None
+            return [AnyOf(tuple(written))]
+        return written
+
+    def _recurring(self, frame: Frame, base: str) -> list[Predicate] | None:
+        """Return the conditions of weekdays and hours; None where the data has none or two of a kind stand apart."""
+        marks = [(i, m.recurring) for i, m in enumerate(frame.marks) if m.recurring is not None and i not in frame.used]
+        if len({recurring.part for _, recurring in marks}) < len(marks):
+            return None  # mornings or evenings, mornings against evenings: not told apart yet
+        found: list[Predicate] = []
+        for i, recurring in marks:
+            column = self._named_column(frame, i) or self.column_for(base)
+            if column is None or (recurring.part == "hour" and not self._has_hours(column)):
+                return None
+            frame.used.add(i)
+            last_day = recurring.values == (-1,)
+            part = TimePart(column, "day", days_later=1) if last_day else TimePart(column, recurring.part)
+            found.append(OneOf(part, (1,) if last_day else recurring.values))
+            if recurring.note:
+                frame.assumptions.append(("period", (recurring.text, recurring.note)))
         return found
 
     def _plain_years(self, base: str) -> ColumnRef | None:
@@ -130,11 +273,13 @@ class Calendar:
         starts = [p.start for p in periods if p.start is not None]
         grains = {p.grain for p in periods}
         grain = next(iter(grains)) if len(grains) == 1 else None
-        single = grain is not None and all(p.start and _same_days(p, period_of(p.start, grain)) for p in periods)
+        single = grain is not None and all(p.start and same_days(p, period_of(p.start, grain)) for p in periods)
         if single:
             frame.groups.append(GroupBy(grain=grain))
         elif len({start.year for start in starts}) == len(periods):
             frame.groups.append(GroupBy(grain="year"))  # the same months of two years
+        elif all(p.grain == "month" and is_season(p) for p in periods):
+            frame.groups.append(GroupBy(part="season"))
         else:
             return False
         return True
@@ -166,60 +311,18 @@ class Calendar:
             return ref
         return None
 
-    def _placed(self, frame: Frame, span: DateSpan, column: ColumnRef) -> Period:
-        """Give a date its year, and read a relative one again from the end of the data where it lies after it."""
-        extent = self.extent(column)
-        language = self._question.language
-        if extent is None:
-            return span.period
-        first, last = extent
-        period = span.period
-        if span.needs_year and span.yearless is not None:
-            years = [y for y in range(first.year, last.year + 1) if _overlaps(span.with_year(y), first, last)]
-            if years:
-                period = span.with_year(years[-1])
-                if len(years) > 1:
-                    frame.assumptions.append(("year", (span.text, describe(period, language))))
-        elif span.relative:
-            if not self._question.today_explicit and period.start is not None and _day(period.start) > last:
-                period = _read_again(self._question.text, span, last + timedelta(days=1)) or period
-                frame.assumptions.append(("reread", (span.text, describe(period, language), last.isoformat())))
-            else:
-                frame.assumptions.append(("period", (span.text, describe(period, language))))
-        if (
-            period.end is not None
-            and period.start is not None
-            and _day(period.start) <= last < _day(period.end) - timedelta(days=1)
-        ):
-            frame.assumptions.append(("incomplete", (span.text, last.isoformat())))
-        return period
-
-
-def _same_days(one: Period, other: Period) -> bool:
-    return (one.start, one.end) == (other.start, other.end)
-
-
-def _read_again(text: str, span: DateSpan, today: date) -> Period | None:
-    for other in find_dates(text, today=today):
-        if other.start_char == span.start_char:
-            return other.period
-    return None
-
-
-def _overlaps(period: Period, first: date, last: date) -> bool:
-    return (period.start is None or _day(period.start) <= last) and (period.end is None or _day(period.end) > first)
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _year_conditions(column: ColumnRef, period: Period) -> list[Predicate]:
-    found: list[Predicate] = []
-    if period.start is not None and period.end is not None and period.end.year - period.start.year == 1:
-        return [Compare(column, "=", period.start.year)]
-    if period.start is not None:
-        found.append(Compare(column, ">=", period.start.year))
-    if period.end is not None:
-        found.append(Compare(column, "<", period.end.year))
-    return found
+    def _placed(self, frame: Frame, span: DateSpan, column: ColumnRef) -> Placed | None:
+        """Say which days an expression means, None where the column cannot tell them."""
+        timed = [g for g in frame.groups if g.grain or g.part]
+        yearly = bool(timed) and all(group.grain == "year" for group in timed)
+        placed = place(span, self.extent(column), self._question, fiscal_start=self._fiscal_start, yearly=yearly)
+        if placed is None:
+            return None
+        if not self._has_hours(column):
+            if cuts_days(placed.period):
+                return None
+            placed = replace(placed, period=in_days(placed.period))
+        if span.every and placed.part is not None and not timed:
+            frame.groups.append(GroupBy(grain="year"))
+        frame.assumptions += placed.assumptions
+        return placed

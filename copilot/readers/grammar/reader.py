@@ -6,6 +6,7 @@ question best. Refuses to guess: too much unexplained, and it declines.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -25,6 +26,8 @@ from copilot.values.query import Dialect
 
 MAX_QUESTION: Final = 1_000
 """Longest question that is read, in characters."""
+_PLAIN_TIME: Final = re.compile(r"(?:\D{0,12}\s)?\d{4}(?:-\d{1,2}-\d{1,2})?")
+"""A year or a day in figures, which a column may hold as it stands."""
 _SWAPS: Final = 3
 _TIE: Final = 0.06
 """Scores closer than this tell nothing; where a stored value is meant, the person is asked."""
@@ -59,6 +62,10 @@ class Reading:
     """For a question that was declined: the words that could not be placed, empty where only the sense is missing."""
     near: tuple[str, ...] = field(default=())
     """Names of the data that the question did hit."""
+    own: bool = False
+    """True where the question holds what only this reader knows well: the calendar, shares and changes."""
+    needed: bool = False
+    """True where it holds what no other reader can say at all: relative dates, agreed metrics, what is not built."""
 
 
 class GrammarReader:
@@ -68,7 +75,8 @@ class GrammarReader:
         self._catalog = catalog
         self._compiler = Compiler(catalog, dialect)
         self._schema = SchemaIndex(catalog, semantics, lexicon())
-        self._annotator = Annotator(self._schema, ValueIndex(catalog, semantics), lexicon())
+        values, self._fiscal_start = ValueIndex(catalog, semantics), semantics.fiscal_year_start
+        self._annotator = Annotator(self._schema, values, lexicon(), fiscal_start=self._fiscal_start)
         self._assembler = Assembler(catalog, semantics, self._compiler.graph, self._schema)
 
     def read(self, question: Question) -> Reading:
@@ -81,11 +89,12 @@ class GrammarReader:
         for draft in sorted(drafts, key=lambda d: -d.score):
             best.setdefault(draft.sql, draft)
         ranked = tuple(best.values())
+        own, needed = (_is_own(covers[0]), _is_needed(covers[0])) if covers else (False, False)
         if ranked and not ranked[0].unplaced and ranked[0].score > 0:
             whole = [draft for draft in ranked if not draft.unplaced][:4]
-            return Reading(drafts=(_with_rival(self._catalog, whole[0], whole[1:]), *whole[1:]))
+            return Reading((_with_rival(self._catalog, whole[0], whole[1:]), *whole[1:]), own=own, needed=needed)
         words = ranked[0].unplaced if ranked else _unknown(covers[0]) if covers else ()
-        return Reading(unplaced=words, near=_names(covers[0]) if covers else ())
+        return Reading((), words, _names(covers[0]) if covers else (), own, needed)
 
     def _drafts(self, question: Question, cover: Cover) -> list[Draft]:
         """Search the candidates of the marks: start from the best of each, swap one at a time while it helps."""
@@ -148,7 +157,7 @@ class GrammarReader:
         frame = start_frame(self._catalog, cover, choice)
         self._choose_ways(frame)
         give_roles(frame)
-        calendar = Calendar(self._catalog, self._compiler.graph, question)
+        calendar = Calendar(self._catalog, self._compiler.graph, question, fiscal_start=self._fiscal_start)
         plan = self._assembler.plan(frame, calendar)
         if plan is None:
             return None
@@ -319,6 +328,27 @@ def _context(element: Element, near: list[Mark], named: set[str]) -> float:
     return bonus
 
 
+def _is_own(cover: Cover) -> bool:
+    """Tell whether a cover holds marks that the sketching reader cannot say."""
+    return any(
+        mark.kind in ("recurring", "grain", "composite")
+        or (mark.kind == "date" and not _PLAIN_TIME.fullmatch(mark.text))
+        or (mark.cue is not None and mark.cue.kind in ("analysis", "share"))
+        for mark in cover.marks
+    ) or _is_needed(cover)
+
+
+def _is_needed(cover: Cover) -> bool:
+    """Tell whether a cover holds marks that nothing but this reader knows."""
+    return any(
+        (mark.date is not None and mark.date.relative)
+        or mark.kind == "recurring"
+        or (mark.cue is not None and mark.cue.kind == "unsupported")
+        or any(hit.element.kind == "metric" for hit in mark.elements[:1])
+        for mark in cover.marks
+    )
+
+
 def _is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
     """Tell whether a mark carries content that nothing in the plan accounts for."""
     if i in frame.used or mark.kind == "stop":
@@ -333,6 +363,7 @@ def _is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
             "missing",
             "than_average",
             "unsupported",
+            "analysis",
         )
     if mark.kind == "element":
         element = frame.element(i)

@@ -22,9 +22,15 @@ _ASSUMPTIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "period": ("'{0}' = {1}", "“{0}”= {1}"),
     "incomplete": ("'{0}' is not complete: the data ends on {1}", "“{0}”不完整：数据截止到 {1}"),
+    "begins": ("'{0}' is not complete: the data begins on {1}", "“{0}”不完整：数据从 {1} 开始"),
     "aggregate": ("{1} is taken as its {0}", "{1} 取{0}"),
     "superlative": ("'{0}' is judged by {1}", "“{0}”按 {1} 判断"),
     "avg_metric": ("{0} is used as it is defined, without another average", "{0} 按其定义使用，不再求平均"),
+    "compared": ("{0} is compared with {1}", "{0} 与 {1} 相比"),
+    "rate": ("'{0}' is judged by the rate, not by the amount", "“{0}”按增长率判断，而不是按增长额"),
+    "weeks_before": ("a week is compared with the one {0} weeks before", "每周与 {0} 周前的那一周相比"),
+    "band": ("{0} is cut into bands of {1}", "{0} 按每 {1} 一段划分"),
+    "looks_back": ("the first ones look back at the periods before", "开头几期也计入之前的时期"),
     "either": ("'{0}' is read as {1}; {2} would fit as well", "“{0}”理解为 {1}；{2} 也说得通"),
 }
 _AGGREGATES: Final = {
@@ -32,6 +38,7 @@ _AGGREGATES: Final = {
     "avg": ("average", "平均值"),
     "max": ("largest value", "最大值"),
     "min": ("smallest value", "最小值"),
+    "median": ("median", "中位数"),
 }
 
 

@@ -63,9 +63,8 @@ def asked_for(frame: Frame) -> None:
         elif element is not None and element.kind != "metric" and not (frame.is_number(j) and frame.is_amount(j)):
             frame.used.add(j)
             frame.asked.append(element)
-            if (frame.superlative or frame.having or frame.having_average) and all(
-                g.element != element for g in frame.groups
-            ):
+            chosen = frame.superlative or frame.having or frame.having_average or frame.changes
+            if chosen and all(g.element != element for g in frame.groups):
                 frame.groups.append(GroupBy(element=element, ref=frame.ref(j), at=j, ranked=True))
 
 
@@ -118,7 +117,7 @@ def _leading(frame: Frame) -> None:
         or frame.superlative
     ):
         return
-    first = next((i for i, mark in enumerate(frame.marks) if mark.kind != "stop"), None)
+    first = next((i for i, mark in enumerate(frame.marks) if mark.kind not in ("stop", "date", "recurring")), None)
     element = frame.element(first)
     if first is None or first in frame.used:
         return

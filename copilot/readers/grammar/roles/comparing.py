@@ -13,6 +13,7 @@ from copilot.linking.lexicon import lexicon, phrase
 from copilot.linking.schema_index import Element
 from copilot.readers.grammar.frame import Frame, Wanted, element_words
 from copilot.readers.grammar.naming import unit_of
+from copilot.readers.grammar.roles.grouping import add_group, is_groupable
 from copilot.readers.plan import ColumnRef, Compare, Op, Value, VersusAverage
 from copilot.values import Column
 
@@ -38,7 +39,9 @@ def comparisons_with_average(frame: Frame) -> None:
             op = "<" if mark.cue is not None and mark.cue.value.startswith("<") else ">"
         else:
             continue
-        target = frame.prev(i, skip=("of", "with", "in"))
+        target = own = _average_of(frame, i)
+        if target is None:
+            target = frame.prev(i, skip=("of", "with", "in"))
         if target is None or not frame.is_number(target):
             target = frame.next(i)
         frame.used.add(i)
@@ -50,12 +53,69 @@ def comparisons_with_average(frame: Frame) -> None:
         ):
             frame.used.add(following)
         ref = frame.ref(target)
-        summed = target is not None and frame.cue(frame.prev(target, skip=("of", "in")), "aggregate")
-        if ref is not None and frame.is_number(target) and target is not None and not summed:
+        summed = target is not None and own is None and frame.cue(frame.prev(target, skip=("of", "in")), "aggregate")
+        if ref is not None and _is_measure(frame, target) and target is not None and not summed:
             frame.used.add(target)
+            if _of_groups(frame, target, op):
+                continue
             frame.where.append((VersusAverage(ref, op), i))
+        elif frame.marks[i].text.lower().startswith(_OF_ONE):
+            frame.used.discard(i)  # longer than average says of what no column is named
         else:
             frame.having_average = op
+
+
+_OF_ONE: Final = (
+    "longer", "shorter", "older", "younger", "faster", "slower", "heavier", "cheaper", "later", "earlier", "stronger",
+    "weaker", "长于", "短于", "快于", "晚于", "早于", "强于", "弱于",
+)  # fmt: skip
+"""Adjectives of a single thing: a count or a total is none of these."""
+
+
+def _is_measure(frame: Frame, i: int | None) -> bool:
+    column = frame.column(i)
+    return column is not None and frame.is_number(i) and column.role == "measure"
+
+
+def _of_groups(frame: Frame, target: int, op: Op) -> bool:
+    """Carriers with above average arrival delay: what is asked for are groups of the rows that hold the column."""
+    ref, column = frame.ref(target), frame.column(target)
+    first = next((k for k in range(target) if frame.element(k) is not None or frame.cue(k, "count")), None)
+    element = frame.element(first)
+    if first is None or element is None or ref is None or column is None or element.kind == "metric":
+        return False
+    own = element.table == ref.table and element.kind == "table"
+    if own or first in frame.used or not is_groupable(frame, first) or column.role != "measure":
+        return False
+    if element.kind == "column" and (element.table == ref.table) == (frame.is_number(first)):
+        return False
+    if element.kind == "table" and any(
+        link.from_table == element.table and link.to_table == ref.table for link in frame.catalog.relationships
+    ):
+        return False
+    add_group(frame, first)
+    frame.measures.append(Wanted(None, column=ref, at=target))
+    frame.having_average = op
+    return True
+
+
+def _average_of(frame: Frame, i: int) -> int | None:
+    """Return the column behind "than the average" where nothing before names it: longer than the average distance."""
+    j: int | None = i
+    for _ in range(4):
+        j = frame.next(j) if j is not None else None
+        if j is None or (j not in frame.used and frame.marks[j].kind != "element"):
+            return None
+        if frame.is_number(j) and frame.is_amount(j):
+            named = any(hit.element == frame.element(j) for k in range(i) for hit in frame.marks[k].elements[:1])
+            if named:
+                return None
+            before = frame.prev(i, skip=("of", "with", "in"))
+            if before is not None and frame.marks[before].text.lower() in ("cost", "costs", "costing", "priced"):
+                frame.used.add(before)
+                frame.idle.add(before)
+            return j
+    return None
 
 
 def _average_behind(frame: Frame, i: int) -> set[int] | None:
@@ -150,12 +210,17 @@ def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
     assert number is not None
     if number.percent:
         frame.having.append((op, Decimal(number.value) / 100, True))
+        if frame.changes:
+            return  # grew by more than 10 %: the growth is compared, there is no share
         frame.share = frame.share or not _has_share_metric(frame)
         frame.share_at = i if frame.share_at < 0 else frame.share_at
         return
     if _attach_right(frame, op, i, left):
         return
     target = _left_measure(frame, left)
+    column = frame.column(target)
+    if column is not None and column.role != "measure" and number.unit not in (None, "times", "piece", "item", "year"):
+        target = None  # flights over 1,000 miles: their numbers are no miles
     if target is not None:
         element = frame.element(target)
         previous = frame.prev(target, skip=("of", "in", "distinct"))
@@ -176,7 +241,7 @@ def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
     named = _by_adjective(frame, left, number.unit)
     if named is not None:
         own = frame.catalog.column(named.table, named.column)
-        frame.where.append((Compare(named, op, _in_unit(frame, i, own)), i))
+        frame.where.append((Compare(named, op, in_unit(frame, i, own)), i))
         frame.assumptions.append(("superlative", (frame.marks[left].text, named.column)))
         return
     if number.unit in ("times", "piece") or number.unit is None:
@@ -295,10 +360,11 @@ def _scaled(frame: Frame, target: int, i: int) -> Value:
     """Return the number in the unit of the column that it is compared with."""
     column = frame.column(target)
     assert column is not None
-    return _in_unit(frame, i, column)
+    return in_unit(frame, i, column)
 
 
-def _in_unit(frame: Frame, i: int, column: Column) -> Value:
+def in_unit(frame: Frame, i: int, column: Column) -> Value:
+    """Return the number of a mark in the unit of a column."""
     number = frame.marks[i].number
     assert number is not None
     unit = unit_of(column.name, column.unit)

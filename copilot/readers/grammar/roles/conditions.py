@@ -6,6 +6,7 @@ that dates set to `copilot.readers.grammar.periods`.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from copilot.readers.grammar.frame import Frame
@@ -130,7 +131,7 @@ def _ends_with(text: str, word: str) -> bool:
 def versus(frame: Frame) -> None:
     """JFK vs LGA; which is busier, JFK or LGA: two sides stand beside each other."""
     for i in range(len(frame.marks)):
-        if frame.cue(i, "versus"):
+        if frame.cue(i, "versus") and i not in frame.used:
             frame.versus = True
             frame.used.add(i)
     values = [i for i, mark in enumerate(frame.marks) if mark.kind == "value" and i not in frame.used]
@@ -143,6 +144,7 @@ def versus(frame: Frame) -> None:
 def named_values(frame: Frame) -> None:
     """Group the named values by column: several of one column are alternatives, several columns are all meant."""
     groups: dict[tuple[str, str, str | None, bool], list[int]] = {}
+    _same_way(frame)
     for i, mark in enumerate(frame.marks):
         if mark.kind != "value" or i in frame.used:
             continue
@@ -155,7 +157,7 @@ def named_values(frame: Frame) -> None:
             ref = frame.ref(j)
             if ref is not None and j is not None and (ref.table, ref.column) == (hit.table, hit.column):
                 frame.used.add(j)
-    if frame.versus or any(frame.cue(i, "versus", "or") for i in range(len(frame.marks))):
+    if frame.versus or frame.combine or any(frame.cue(i, "versus", "or") for i in range(len(frame.marks))):
         _alternatives(frame, groups)
     for (table, column, via, negative), positions in groups.items():
         ref = ColumnRef(table, column, via)
@@ -170,6 +172,22 @@ def named_values(frame: Frame) -> None:
                 frame.assumptions.append(("value", (frame.marks[i].text, column, *frame.value(i).values[:4])))
 
 
+def _same_way(frame: Frame) -> None:
+    """JFK and LGA departures: what says of one of two joined values by which link it is reached says it of both."""
+    values = [i for i, mark in enumerate(frame.marks) if mark.kind == "value" and i not in frame.used]
+    for one, other in pairwise(values):
+        between = range(one + 1, other)
+        joined = between and all(frame.cue(k, "and", "or", "versus") or frame.marks[k].kind == "stop" for k in between)
+        if not joined or (frame.value(one).table, frame.value(one).column) != (
+            frame.value(other).table,
+            frame.value(other).column,
+        ):
+            continue
+        ways = {frame.vias[i] for i in (one, other) if i in frame.vias}
+        if len(ways) == 1:
+            frame.vias |= dict.fromkeys((one, other), next(iter(ways)))
+
+
 def _alternatives(frame: Frame, groups: dict[tuple[str, str, str | None, bool], list[int]]) -> None:
     """JFK or La Guardia, a code and a name of one table: either may hold, and the name tells them apart."""
     by_table: dict[tuple[str, str | None], list[tuple[str, str, str | None, bool]]] = {}
@@ -177,7 +195,7 @@ def _alternatives(frame: Frame, groups: dict[tuple[str, str, str | None, bool], 
         if not key[3]:
             by_table.setdefault((key[0], key[2]), []).append(key)
     for (table, via), keys in by_table.items():
-        if len(keys) != 2 or any(len(groups[key]) > 1 for key in groups) or not frame.versus:
+        if len(keys) != 2 or any(len(groups[key]) > 1 for key in groups) or not (frame.versus or frame.combine):
             continue
         parts = []
         for key in keys:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from copilot.linking.lexicon import full_words
-from copilot.readers.grammar.frame import Frame, GroupBy
+from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
 from copilot.readers.plan import ColumnRef
 
 
 def units_per(frame: Frame) -> None:
     """Per month, 按季度, by day of week."""
     for i, mark in enumerate(frame.marks):
-        if mark.grain is not None and mark.grain.marker:
+        if mark.grain is not None and mark.grain.marker and i not in frame.used:
             frame.used.add(i)
             told_after = i + 1 < len(frame.marks) and frame.cue(i + 1, "with")
             if told_after and mark.text.lower().startswith(("in a ", "in an ", "on a ")):
@@ -49,6 +49,11 @@ def group_markers(frame: Frame) -> None:
         if j is not None and _is_agent(frame, i, j):
             frame.used.add(i)
             continue
+        if j is not None and _is_ranked_by(frame, i, j):
+            element = frame.element(j)
+            frame.used |= {i, j}
+            frame.measures.append(Wanted("count", table=element.table if element is not None else None, at=j))
+            continue
         while j is not None and is_groupable(frame, j):
             add_group(frame, j)
             taken = True
@@ -78,6 +83,16 @@ def _is_agent(frame: Frame, i: int, j: int) -> bool:
     if after is None or frame.marks[after].kind in ("date", "grain") or frame.marks[after].text in ",，;；?":
         return False
     return any(frame.marks[k].kind == "value" for k in range(j + 1, len(frame.marks)))
+
+
+def _is_ranked_by(frame: Frame, i: int, j: int) -> bool:
+    """Top 3 carriers per origin by flights: the number of flights ranks what stands before."""
+    element = frame.element(j)
+    if frame.marks[i].text.lower() != "by" or element is None or element.kind != "table":
+        return False
+    tops = [k for k in range(i) if frame.cue(k, "top", "bottom")]
+    named = [k for k in range(tops[0], i) if frame.element(k) is not None] if tops else []
+    return bool(named) and all(frame.element(k) != element for k in named)
 
 
 def _starts_clause(frame: Frame, i: int) -> bool:

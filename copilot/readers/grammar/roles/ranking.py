@@ -86,9 +86,15 @@ def _superlative_of(frame: Frame, i: int) -> None:
         j = frame.next(i, skip=("of", "distinct"))
         while j is not None and (frame.marks[j].number is not None or frame.marks[j].kind == "value"):
             j = frame.next(j)
+        if j is None or not _rankable(frame, j):
+            j = _behind_count(frame, i)
         if j is not None and _rankable(frame, j):
             add_ranked(frame, j)
             return
+    behind = _behind_count(frame, i)
+    if behind is not None and _rankable(frame, behind):
+        add_ranked(frame, behind)  # 航班最多的3个目的地
+        return
     _counted_group(frame)
     asks = any(frame.cue(k, "which", "who") for k in range(len(frame.marks)))
     if frame.limit is None and not frame.groups and not asks:
@@ -96,6 +102,15 @@ def _superlative_of(frame: Frame, i: int) -> None:
             if mark.grain is not None and not mark.grain.marker and k not in frame.used:
                 add_ranked(frame, k)  # lowest revenue day, best month for sales
                 return
+
+
+def _behind_count(frame: Frame, i: int) -> int | None:
+    """Best-selling 3 products: the number tells where the things are that are ranked."""
+    for k in range(i + 1, min(len(frame.marks), i + 5)):
+        number = frame.marks[k].number
+        if number is not None and k in frame.used and number.value == frame.limit:
+            return frame.next(k, skip=("of", "distinct"))
+    return None
 
 
 def _rankable(frame: Frame, j: int) -> bool:

@@ -1,0 +1,219 @@
+"""Two things made one: ratios, differences, so much of one per one of another, shares within a group.
+
+Owns the words for these. Which measures stand on both sides is told by `copilot.readers.grammar.combining`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from copilot.linking.schema_index import Element
+from copilot.linking.words import name_words
+from copilot.readers.formulas import parse, tables_of
+from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.roles.grouping import add_group, is_groupable
+from copilot.readers.plan import HasRows
+
+MANY: Final = 500
+"""A table of more rows than this is no list to read: revenue per customer is one number."""
+PERSONS: Final = frozenset("customer client employee user person member student patient driver player".split())
+"""Words of tables whose rows are persons."""
+_SURE: Final = 0.85
+"""A metric of this weight is what the word stands for, though a table bears the name as well."""
+_PER: Final = frozenset({"per", "每", "每个", "每位", "每单", "每名"})
+_WITHIN: Final = frozenset({"within", "inside", "within each", "within every", "in each", "of each", "inside each"})
+_OWN: Final = frozenset({"its", "their", "each", "every", "its own", "the"})
+_INSIDE_ZH: Final = frozenset({"内", "内部", "中", "里", "之内", "当中"})
+_WITHIN_ZH: Final = ("所在", "各自", "占各")
+
+
+def combines(frame: Frame) -> None:
+    """Ratio of refunds to revenue, difference between online and phone revenue."""
+    for i in range(len(frame.marks)):
+        cue = frame.marks[i].cue
+        kind = cue.value if cue is not None and cue.kind == "analysis" else ""
+        if kind not in ("ratio", "difference") or i in frame.used or frame.combine is not None:
+            continue
+        frame.used.add(i)
+        frame.combine = "ratio" if kind == "ratio" else "difference"
+        frame.combine_at = i
+        for j in range(len(frame.marks)):
+            cue = frame.marks[j].cue
+            said = cue is not None and cue.kind == "analysis" and cue.value == "than"
+            if (said or frame.cue(j, "between", "versus")) and j not in frame.used:
+                frame.used.add(j)
+                frame.idle.add(j)
+
+
+def per_one(frame: Frame) -> None:
+    """Revenue per customer, returns per order: a ratio where nobody would read a list of them all."""
+    ranked = any(m.gradable is not None and m.gradable.superlative for m in frame.marks)
+    if ranked or any(frame.cue(k, "which", "top", "bottom", "compare") for k in range(len(frame.marks))):
+        return
+    for i in range(len(frame.marks)):
+        if not frame.cue(i, "group") or frame.marks[i].text.lower() not in _PER or i in frame.used:
+            continue
+        below, above = frame.next(i), frame.prev(i)
+        if frame.marks[i].text != "per":
+            above = frame.next(below, skip=("of", "aggregate")) if below is not None else None
+        aggregates = {k for k in range(len(frame.marks)) if frame.cue(k, "aggregate")}
+        if aggregates and (frame.marks[i].text == "per" or aggregates != _averages(frame, i, above)):
+            continue
+        if below is None or above is None or not _can_be_divided(frame, above) or not _is_one_of_many(frame, below):
+            continue
+        if not _wanted(frame, above) or not _wanted(frame, below):
+            continue
+        frame.used |= {i, above, below} | aggregates
+        frame.combine, frame.combine_at = "ratio", i
+        over = _wanted(frame, above)
+        assert over is not None
+        frame.measures += [replace(over, at=min(above, below)), _divisor(frame, over, max(above, below), below)]
+        return
+
+
+def per_person(frame: Frame) -> None:
+    """人均销售额, revenue per head: so much for each person that the rows point to."""
+    for i in range(len(frame.marks)):
+        cue = frame.marks[i].cue
+        if cue is None or cue.value != "per_person" or cue.kind != "analysis" or i in frame.used:
+            continue
+        beside = frame.prev(i) if frame.marks[i].text.isascii() else frame.next(i)
+        persons = _persons(frame)
+        if beside is None or persons is None or not _can_be_divided(frame, beside):
+            continue
+        over = _wanted(frame, beside)
+        if over is None:
+            continue
+        frame.used |= {i, beside}
+        frame.combine, frame.combine_at = "ratio", i
+        frame.measures += [replace(over, at=min(i, beside)), replace(persons, at=max(i, beside))]
+        return
+
+
+def _persons(frame: Frame) -> Wanted | None:
+    """Return the number of persons that the rows of the largest table point to."""
+    links = [
+        (frame.catalog.tables[link.from_table].row_count, link.from_table, link.from_columns[0], link.to_table)
+        for link in frame.catalog.relationships
+        if set(name_words(link.to_table)) & PERSONS and len(link.from_columns) == 1
+    ]
+    if not links:
+        return None
+    _, table, column, persons = max(links)
+    return Wanted(None, formula=f'COUNT(DISTINCT "{table}"."{column}")', label=persons)
+
+
+def _averages(frame: Frame, i: int, above: int | None) -> set[int]:
+    """每位客户的平均销售额: the average is the ratio itself."""
+    between = range(i, above) if above is not None else range(0)
+    return {k for k in between if (cue := frame.marks[k].cue) is not None and cue.value == "avg"}
+
+
+def _can_be_divided(frame: Frame, i: int) -> bool:
+    element = frame.element(i)
+    return i not in frame.used and element is not None and (element.kind != "column" or frame.is_amount(i))
+
+
+def _is_one_of_many(frame: Frame, i: int) -> bool:
+    element = frame.element(i)
+    if element is None or i in frame.used or element.kind == "column":
+        return False
+    return element.kind == "metric" or frame.catalog.tables[element.table].row_count > MANY
+
+
+def _divisor(frame: Frame, over: Wanted, at: int, i: int) -> Wanted:
+    """Return what is divided by: those that the rows of what is divided point to, else all of them."""
+    divisor, element = _wanted(frame, i), frame.element(i)
+    assert divisor is not None
+    if divisor.metric is not None or element is None or over.formula is None:
+        return replace(divisor, at=at)
+    for base in tables_of(parse(over.formula)):
+        for link in frame.catalog.relationships:
+            if (link.from_table, link.to_table) == (base, element.table) and len(link.from_columns) == 1:
+                formula = f'COUNT(DISTINCT "{base}"."{link.from_columns[0]}")'
+                return Wanted(None, formula=formula, label=element.table, at=at)
+    return replace(divisor, at=at)
+
+
+def _wanted(frame: Frame, i: int) -> Wanted | None:
+    """Return what a word stands for as a value of its own, computed over its own table."""
+    element = frame.element(i)
+    if element is None:
+        return None
+    agreed = [hit.element for hit in frame.marks[i].elements if hit.element.kind == "metric" and hit.weight >= _SURE]
+    if agreed:
+        return Wanted(None, metric=agreed[0].name, at=i)
+    if element.kind == "metric":
+        return Wanted(None, metric=element.name, at=i)
+    if element.kind == "table":
+        return counted(frame, element, i)
+    ref = frame.ref(i)
+    if ref is None or not frame.is_number(i):
+        return None
+    column = frame.catalog.column(ref.table, ref.column)
+    name = "SUM" if column.additive else "AVG"
+    return Wanted(None, formula=f'{name}("{ref.table}"."{ref.column}")', label=f"{name.lower()}_{ref.column}", at=i)
+
+
+def counted(frame: Frame, element: Element, at: int) -> Wanted | None:
+    """Return the number of a table's rows as a value of its own; None where no column is always there."""
+    table = frame.catalog.tables[element.table]
+    full = [c.name for c in table.columns.values() if c.facts is not None and c.facts.nulls == 0]
+    for name in (*table.primary_key, *full):
+        return Wanted(None, formula=f'COUNT("{table.name}"."{name}")', label=table.name, at=at)
+    return None
+
+
+def share_that_has(frame: Frame) -> None:
+    """What percentage of orders were returned: the share of those with a row in the other table."""
+    counted = [w.table for w in frame.measures if w.aggregate == "count" and w.table is not None]
+    if not frame.share or frame.where or len(counted) > 1:
+        return
+    for i in range(len(frame.marks)):
+        element = frame.element(i)
+        if element is None or element.kind != "table" or not frame.marks[i].text.lower().endswith("ed"):
+            continue
+        others = {e.table for k in range(len(frame.marks)) if k != i and (e := frame.element(k)) and e.kind == "table"}
+        if i in frame.used or len(others) != 1 or element.table in others:
+            continue
+        frame.used.add(i)
+        frame.where.append((HasRows(element.table), i))
+        return
+
+
+def shares_within(frame: Frame) -> None:
+    """Each store's share of revenue within its region, 各地区内各品类的销售额占比."""
+    if not any(frame.cue(i, "share") for i in range(len(frame.marks))):
+        return
+    for i in range(len(frame.marks)):
+        j = _whole(frame, i)
+        if j is None or not is_groupable(frame, j):
+            continue
+        behind = j + 1
+        if frame.marks[i].text.isascii() or frame.cue(i, "group"):
+            frame.used.add(i)
+        if behind < len(frame.marks) and frame.marks[behind].text in _INSIDE_ZH:
+            frame.used.add(behind)
+            frame.idle.add(behind)
+        frame.within.add(j)
+        add_group(frame, j)
+
+
+def _whole(frame: Frame, i: int) -> int | None:
+    """Return the group that words like "within its" and 内 point to."""
+    text = frame.marks[i].text.lower()
+    if text in _WITHIN:
+        return frame.next(i, skip=("of", "group"))
+    if text in ("in", "of") and i + 1 < len(frame.marks) and frame.marks[i + 1].text.lower() in _OWN - {"the"}:
+        return frame.next(i + 1, skip=("of", "group"))
+    if text in ("for each", "for every") and all(frame.marks[k].kind == "stop" for k in range(i)):
+        return frame.next(i)
+    if text.startswith(_WITHIN_ZH):
+        return frame.next(i)
+    following = frame.next(i, skip=())
+    if frame.cue(i, "group") and following is not None and not frame.marks[i].text.isascii():
+        behind = following + 1
+        if behind < len(frame.marks) and frame.marks[behind].text in _INSIDE_ZH:
+            return following
+    return None

@@ -1,0 +1,241 @@
+"""The learned reader's judgement: how likely each part of a query is, and which whole query is meant.
+
+Owns the way from a question's evidence to likelihoods, an order of candidates and the chance that the first is right.
+Refuses to compose queries (`filling`) and to train.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from copilot.readers.sketching.evidence import Evidence, Kind, candidate_rows, evidence
+from copilot.readers.sketching.grams import grams
+from copilot.readers.sketching.judged import Candidate, Condition, Judged
+from copilot.readers.sketching.learned import ROLES, Learned, ModelFileError, load
+from copilot.readers.sketching.links import Links
+from copilot.readers.sketching.query import Field
+from copilot.readers.sketching.shapes import Shape, parse_shape
+from copilot.readers.sketching.signs import Scene, Terrain
+from copilot.readers.sketching.trees import Floats, Forest
+
+PATH: Final = Path(__file__).with_name("model.npz")
+UNSAID: Final = "?"
+"""The class of questions whose query no shape says."""
+_SHAPES: Final = 10
+_LEAST_SHAPE: Final = 0.001
+_HALVES: Final = 5
+_MIXED: Final = 4
+_LEAST_MIXED: Final = 0.002
+_MIXED_WORTH: Final = 0.5
+"""A shape put together from halves was never seen whole, or not often."""
+_LEAST_CONDITION: Final = 0.02
+Chances = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates with their scores, best first, and the chance that the first is right."""
+
+    best_first: tuple[tuple[Candidate, float], ...]
+    chance: float
+
+
+class Model:
+    """Judges questions by what was learned.
+
+    Raises:
+        ModelFileError: from `judge` and `ranking`, where the code makes other rows than those it was trained on.
+    """
+
+    def __init__(self, learned: Learned) -> None:
+        self.learned = learned
+        self._places = {gram: place for place, gram in enumerate(learned.grams)}
+
+    def scene(self, links: Links, terrain: Terrain) -> Scene:
+        """Return a question's links with the cue words that this model looks at."""
+        return Scene(links, terrain, self.learned.cues)
+
+    def judge(self, scene: Scene) -> Judged:
+        """Return how likely each part of the query is."""
+        shapes, nests = self.forms(scene)
+        seen = evidence(scene)
+        heads = self.heads(shapes, nests)
+        return Judged(
+            roles=self._roles(seen, heads),
+            tables=dict(zip(seen.tables, self._each("tab", "table", seen.table_rows, heads), strict=True)),
+            conditions=self._conditions(seen, heads),
+            ops=self._operators(seen),
+            shapes=self._likeliest(shapes),
+            nests=dict(zip(self.learned.nests.classes, map(float, nests), strict=True)),
+        )
+
+    def rank(
+        self, candidates: Sequence[Candidate], scene: Scene, judged: Judged, steps: Sequence[int]
+    ) -> list[tuple[Candidate, float]]:
+        """Return the candidates with their scores, best first; see `ranking`."""
+        return list(self.ranking(candidates, scene, judged, steps).best_first)
+
+    def ranking(self, candidates: Sequence[Candidate], scene: Scene, judged: Judged, steps: Sequence[int]) -> Ranking:
+        """Return the order of the candidates and the chance that the first is right.
+
+        Args:
+            candidates: of one question, no two with the same SQL.
+            scene: the question.
+            judged: what `judge` said of it.
+            steps: how many joins the SQL of each candidate has.
+        """
+        if not candidates:
+            return Ranking((), 0.0)
+        rows = self._checked("candidate", candidate_rows(candidates, scene, judged, steps))
+        scores = self.learned.forests["rank"].predict(rows)
+        order = np.argsort(-scores, kind="stable")
+        found = tuple((candidates[int(place)], float(scores[place])) for place in order)
+        return Ranking(found, self._chance(rows, scores))
+
+    def forms(self, scene: Scene) -> tuple[Chances, Chances]:
+        """Return how likely each shape is, and each way of nesting, by the wording alone."""
+        return self.forms_of(grams(scene))
+
+    def forms_of(self, pieces: Collection[str]) -> tuple[Chances, Chances]:
+        """Return the same for pieces of wording."""
+        places = sorted(self._places[piece] for piece in pieces if piece in self._places)
+        return self.learned.shapes.chances(places), self.learned.nests.chances(places)
+
+    def heads(self, shapes: Chances, nests: Chances) -> Floats:
+        """Return what the likely shapes say of the query, as numbers that columns and conditions are judged by."""
+        plain = self.learned.nests.classes.index("")
+        return np.append(shapes @ self._properties, 1 - nests[plain]).astype(np.float32)
+
+    @cached_property
+    def _properties(self) -> Floats:
+        rows = [_properties(name) for name in self.learned.shapes.classes]
+        return np.array(rows, dtype=np.float32)
+
+    @cached_property
+    def _columns(self) -> Forest:
+        """The forests of all roles, which read the same rows, as one."""
+        return Forest.joined([self.learned.forests[role] for role in ROLES])
+
+    def _checked(self, kind: Kind, rows: Floats) -> Floats:
+        widths = self.learned.widths
+        if widths is not None and rows.shape[1] != widths[kind]:
+            raise ModelFileError(
+                f"the learned model was trained on {widths[kind]} numbers for each {kind}, and this askbi makes "
+                f"{rows.shape[1]}; write it anew with benchmarks/reader/train.py"
+            )
+        return rows
+
+    def _each(self, forest: str, kind: Kind, rows: Floats, heads: Floats) -> list[float]:
+        if not len(rows):
+            return []
+        return [float(x) for x in self.learned.forests[forest].predict(with_heads(self._checked(kind, rows), heads))]
+
+    def _roles(self, seen: Evidence, heads: Floats) -> dict[str, dict[Field, float]]:
+        if not seen.fields:
+            return {role: {} for role in ROLES}
+        found = self._columns.predict(with_heads(self._checked("column", seen.columns), heads))
+        return {
+            role: dict(zip(seen.fields, map(float, found[:, place]), strict=True)) for place, role in enumerate(ROLES)
+        }
+
+    def _conditions(self, seen: Evidence, heads: Floats) -> list[Condition]:
+        return [
+            Condition(choice.field, choice.mention, choice.values, choice.how, chance)
+            for choice, chance in zip(
+                seen.choices, self._each("cond", "condition", seen.conditions, heads), strict=True
+            )
+            if chance > _LEAST_CONDITION
+        ]
+
+    def _operators(self, seen: Evidence) -> Mapping[tuple[int, int], Mapping[str, float]]:
+        if not seen.mentions:
+            return {}
+        found = self.learned.forests["ops"].predict(self._checked("operator", seen.operators))
+        return {
+            span: dict(zip(self.learned.ops, map(float, row), strict=True))
+            for span, row in zip(seen.mentions, found.reshape(len(seen.mentions), -1), strict=True)
+        }
+
+    def _likeliest(self, chances: Chances) -> list[tuple[Shape, float]]:
+        """Return the likeliest shapes, and some that are put together from the halves of likely ones."""
+        classes = self.learned.shapes.classes
+        top = [int(place) for place in np.argsort(-chances, kind="stable")[:_SHAPES]]
+        found = [
+            (parse_shape(classes[place]), float(chances[place]))
+            for place in top
+            if classes[place] != UNSAID and chances[place] > _LEAST_SHAPE
+        ]
+        known = {classes[place] for place in top}
+        halves: tuple[dict[str, float], dict[str, float]] = ({}, {})
+        for name, chance in zip(classes, chances, strict=True):
+            if name != UNSAID:
+                for half, part in zip(halves, name.split("|", 1), strict=True):
+                    half[part] = half.get(part, 0.0) + float(chance)
+        heads, tails = (sorted(half.items(), key=lambda x: -x[1])[:_HALVES] for half in halves)
+        mixed = [
+            (f"{head}|{tail}", _MIXED_WORTH * p * q)
+            for head, p in heads
+            for tail, q in tails
+            if p * q > _LEAST_MIXED and f"{head}|{tail}" not in known
+        ]
+        found += [(parse_shape(name), chance) for name, chance in sorted(mixed, key=lambda m: -m[1])[:_MIXED]]
+        return found
+
+    def _chance(self, rows: Floats, scores: Chances) -> float:
+        said = float(self.learned.forests["trust"].predict(trust_row(rows, scores)[None, :])[0])
+        if not self.learned.calibration:
+            return said
+        points = np.array(self.learned.calibration)
+        return float(np.interp(said, points[:, 0], points[:, 1]))
+
+
+def with_heads(rows: Floats, heads: Floats) -> Floats:
+    """Return rows of one question with what its shapes say added to each."""
+    return np.hstack([rows, np.broadcast_to(heads, (len(rows), len(heads)))])
+
+
+def trust_row(rows: Floats, scores: Chances) -> Floats:
+    """Return the numbers by which the best candidate of a question is believed or not."""
+    ordered = -np.sort(-scores)
+    grown = np.exp(ordered - ordered[0])
+    behind = [float(ordered[0] - ordered[place]) if place < len(ordered) else 99.0 for place in (1, 2, 4, 9)]
+    best = rows[int(np.argmax(scores))]
+    about = [float(ordered[0]), float(grown[0] / grown.sum()), float(len(ordered)), *behind]
+    return np.append(best, about).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """Return the model that ships with askbi, or the one that ASKBI_READER_MODEL names, loaded once a process.
+
+    Raises:
+        ModelFileError: its file cannot be used.
+    """
+    named = os.environ.get("ASKBI_READER_MODEL")
+    return Model(load(Path(named) if named else PATH))
+
+
+def _properties(name: str) -> list[float]:
+    """Return what the forests are told of a shape, each 0 or 1."""
+    if name == UNSAID:
+        return [0.0] * 8
+    shape = parse_shape(name)
+    slots = (*shape.select, *(slot for slot, _ in shape.having), *(slot for slot, _ in shape.order))
+    return [
+        float(shape.groups > 0),
+        float(any(slot.star for slot in shape.select)),
+        float(any(not slot.fn for slot in shape.select)),
+        float(any(slot.fn in ("avg", "sum", "min", "max") for slot in slots)),
+        float(any(slot.fn == "count" and slot.distinct for slot in slots)),
+        float(any(not slot.fn for slot, _ in shape.order)),
+        float(shape.limit == "1"),
+        float(bool(shape.having)),
+    ]

@@ -1,0 +1,82 @@
+"""The sketching reader: one English question in, ranked queries out, each with how likely it is the best.
+
+Owns the order of its steps: links, judgement of parts, filling, ranking. Refuses to decide whether the best is good
+enough to be shown: that is `copilot.readers.together`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copilot.linking.words import tokens
+from copilot.readers.sketching.filling import Filler
+from copilot.readers.sketching.judged import Candidate
+from copilot.readers.sketching.links import Linker
+from copilot.readers.sketching.model import model
+from copilot.readers.sketching.query import Query
+from copilot.readers.sketching.ranking import open_words
+from copilot.readers.sketching.signs import Terrain
+from copilot.readers.sketching.writing import Network, NoPath, Writer
+from copilot.values import Catalog, SemanticModel
+from copilot.values.query import Dialect
+
+MOST_WORDS = 120
+"""Longer questions hold more than one query can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """One query for a question."""
+
+    sql: str
+    chance: float
+    """Calibrated likelihood that the best one's rows are right; 0 for the others."""
+    query: Query
+    unplaced: tuple[str, ...] = ()
+    """Words that name something which no part of the query stands for."""
+
+
+class SketchReader:
+    """Reads questions over one catalog."""
+
+    def __init__(self, catalog: Catalog, semantics: SemanticModel, dialect: Dialect) -> None:
+        self._network = Network(catalog)
+        self._terrain = Terrain(catalog, self._network)
+        self._linker = Linker(catalog, semantics)
+        self._writer = Writer(catalog, self._network, dialect)
+
+    def read(self, text: str, *, most: int = 5) -> tuple[Sketch, ...]:
+        """Return the best queries, best first; none where nothing of the data is named."""
+        if len(tokens(text)) > MOST_WORDS:
+            return ()
+        learned = model()
+        scene = learned.scene(self._linker.links(text), self._terrain)
+        if not scene.links.columns and not scene.links.tables and not scene.links.values:
+            return ()
+        judged = learned.judge(scene)
+        written = self._written(Filler(scene, judged).candidates())
+        if not written:
+            return ()
+        made = {id(candidate): sql for sql, (candidate, _) in written.items()}
+        candidates, joins = zip(*written.values(), strict=True)
+        ranking = learned.ranking(candidates, scene, judged, joins)
+        return tuple(
+            Sketch(
+                made[id(candidate)],
+                ranking.chance if place == 0 else 0.0,
+                candidate.query,
+                open_words(candidate, scene),
+            )
+            for place, (candidate, _) in enumerate(ranking.best_first[:most])
+        )
+
+    def _written(self, candidates: list[Candidate]) -> dict[str, tuple[Candidate, int]]:
+        """Return each SQL text once with its candidate and its number of joins; what is not connected is left out."""
+        found: dict[str, tuple[Candidate, int]] = {}
+        for candidate in candidates:
+            try:
+                sql = self._writer.sql(candidate.query)
+            except NoPath:
+                continue
+            found.setdefault(sql, (candidate, sql.count("\nJOIN")))
+        return found
