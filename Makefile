@@ -1,16 +1,17 @@
 # make run    the web app on the sample data        make test    all tests
 # make ask Q="revenue by region"                    make check   everything that .ci/run checks
+# make bench-reader ARGS="--label NAME"   how well questions over databases never seen are answered (benchmarks/README.md)
 DATA ?= sample_data/retail
 PORT ?= 8501
 JOBS ?= 2
 ARGS ?=
 export ASKBI_Q = $(value Q)
 
-.PHONY: run test ask check static lock clean help
+.PHONY: run test ask check static bench-reader lock clean help
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n '1,2s/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 
 .venv/.ready-run: pyproject.toml requirements.lock .ci/setup
 	@sh .ci/setup run
@@ -36,6 +37,11 @@ static: .venv/.ready-dev
 	.venv/bin/lint-imports --no-logo
 
 check: static test
+
+bench-reader: .venv/.ready-dev
+	@test -n "$$ASKBI_SPIDER" || { echo 'ASKBI_SPIDER is not set: let it name the folder that holds questions.json and' \
+	  'database/ of the training part of Spider 1.0; benchmarks/README.md tells more' >&2; exit 2; }
+	@.venv/bin/python -m benchmarks.reader.report --workers $(JOBS) $(ARGS)
 
 # Needs uv; run it after a change of dependencies in pyproject.toml and commit all three files.
 lock:

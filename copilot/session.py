@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.catalog import bare_catalog, build_catalog, look_at_relations
 from copilot.columns import answer_columns
+from copilot.compare import same_rows
 from copilot.errors import Cancelled, PolicyError, QueryFailed, Refused, Spot, TimedOut
 from copilot.gate import Gate
 from copilot.gate.permitted import permit
 from copilot.linking.labels import Labels
 from copilot.policy import Grant
+from copilot.readers.together import VERIFIED_FROM, Chosen, Sketched, choose, confidence
 from copilot.saying import readback, sentence, title_of
 from copilot.semantics import check_semantics, load_semantics, seen_by
 from copilot.sources import is_url, open_source, set_aside_csv
@@ -33,7 +35,8 @@ from copilot.values.question import Language
 from copilot.workspace import Workspace
 
 if TYPE_CHECKING:
-    from copilot.readers.grammar.reader import Draft, GrammarReader
+    from copilot.readers.grammar.reader import GrammarReader
+    from copilot.readers.sketching.reader import SketchReader
     from copilot.sources import Source
 
 OnStep = Callable[[Step], None]
@@ -58,6 +61,7 @@ class _Trace:
     ticket: Ticket | None = None
     steps: list[Step] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
+    cancelled: bool = False
 
     def add(self, name: str, text: str) -> None:
         now = time.perf_counter()
@@ -192,6 +196,19 @@ class Session:
 
         return GrammarReader(self.catalog, self.semantics, self.source.dialect)
 
+    @cached_property
+    def _sketcher(self) -> SketchReader:
+        from copilot.readers.sketching.reader import SketchReader
+
+        return SketchReader(self.catalog, self.semantics, self.source.dialect)
+
+    def _sketches(self, question: Question) -> tuple[Sketched, ...]:
+        """Return what the sketching reader makes of a question; it knows English alone."""
+        if question.language != "en":
+            return ()
+        found = self._sketcher.read(self._reader.corrected(question))
+        return tuple(Sketched(sketch.sql, sketch.chance, sketch.unplaced) for sketch in found)
+
     # -- questions -----------------------------------------------------------------------------------------------
 
     def ask(
@@ -216,17 +233,18 @@ class Session:
             return self._said(shown, "declined", spoken, wording.overlong(len(asked), MAX_QUESTION, spoken), trace)
         question = Question(asked, spoken, self._today or self._clock(), today_explicit=self._today is not None)
         reading = self._reader.read(question)
-        if not reading.drafts:
+        chosen = choose(reading, () if reading.needed else self._sketches(question))
+        if chosen is None:
             trace.add("read", "")
             message = wording.unplaced(reading.unplaced, reading.near, tuple(self.catalog.tables), spoken)
             return self._said(asked, "declined", spoken, message, trace, options=self.suggestions(spoken))
         trace.add("read", wording.step("read", spoken))
-        choice = reading.drafts[0].choice
+        choice = reading.drafts[0].choice if chosen.by == "grammar" else None
         options = self._options(question, choice) if choice is not None else ()
         if choice is not None and options:
             message = wording.which_column(choice, spoken)
             return self._said(asked, "clarify", spoken, message, trace, options=options)
-        return self._answer_draft(asked, spoken, reading.drafts[0], trace)
+        return self._answer_chosen(asked, spoken, chosen, trace)
 
     def _options(self, question: Question, choice: tuple[str, str, str]) -> tuple[str, ...]:
         """Return the question once for each column that may be meant; none where it would not be read so."""
@@ -282,15 +300,33 @@ class Session:
 
     # -- stages --------------------------------------------------------------------------------------------------
 
-    def _answer_draft(self, asked: str, language: Language, draft: Draft, trace: _Trace) -> Answer:
+    def _answer_chosen(self, asked: str, language: Language, chosen: Chosen, trace: _Trace) -> Answer:
         from copilot.readers.grammar import wording
 
-        told = [wording.assumption(kind, words, language) for kind, words in draft.assumptions]
-        units = {measure.label: measure.unit for measure in draft.plan.measures}
-        verified = not told and draft.alone
-        return self._run(
-            asked, draft.sql, language, "grammar", trace, units, tuple(dict.fromkeys(told)), verified=verified
-        )
+        told = tuple(dict.fromkeys(wording.assumption(kind, words, language) for kind, words in chosen.assumptions))
+        plain = not told and chosen.alone and chosen.by == "grammar"
+        for sql in (chosen.sql, *chosen.spare):
+            answer = self._run(asked, sql, language, "grammar", trace, chosen.units, told, verified=plain)
+            if answer.status == "answered" or trace.cancelled:
+                break
+        if answer.status != "answered" or chosen.chance is None:
+            return answer
+        sure = confidence(chosen, self._agrees(answer, chosen.witness, trace))
+        return replace(answer, confidence=sure, verified=sure is not None and sure >= VERIFIED_FROM and not told)
+
+    def _agrees(self, answer: Answer, witness: str | None, trace: _Trace) -> bool | None:
+        """Tell whether another reading of the question gives the same rows; None where there is none that runs."""
+        from copilot.values.plain import plain_rows
+
+        if witness is None:
+            return None
+        try:
+            query = self._gate.validate(witness, rows=self._limits.rows)
+            rows = plain_rows(self.source.run(query, self._limits, trace.ticket).table)
+        except (Refused, Cancelled, QueryFailed):
+            return None
+        wide, narrow = sorted((answer.rows, rows), key=lambda r: -len(r[0]) if r else 0)
+        return same_rows(wide, narrow, ordered=False, any_column_order=True, extra_columns_allowed=True)
 
     def _run(
         self,
@@ -314,6 +350,7 @@ class Session:
             spot = error.spot if reader == "person" else None
             return self._said(asked, "refused", language, str(error), trace, reader=reader, sql=sql, spot=spot)
         except Cancelled as error:
+            trace.cancelled = True
             return self._said(asked, "failed", language, str(error), trace, reader=reader, sql=sql)
         except QueryFailed as error:
             return self._said(asked, "failed", language, str(error), trace, reader=reader, sql=sql)

@@ -16,11 +16,16 @@ if TYPE_CHECKING:  # the readers are loaded with the first question
     from copilot.readers.grammar.reader import Draft, Reading
 
 Assumption = tuple[str, tuple[str, ...]]
-SHOWN_FROM: Final = 0.15
-"""A reading that is less likely than this to be right is not shown."""
+SHOWN_FROM: Final = 0.25
+"""A sketch that is less likely than this to be right is not shown."""
+OPEN_FROM: Final = 0.6
+"""The same, for a sketch that leaves words open which name something."""
 VERIFIED_FROM: Final = 0.95
-_GRAMMAR_KEEPS: Final = 0.65
-"""Where the readers differ, the grammar reader's whole reading stands against a sketch less likely than this."""
+_OVER_WHOLE: Final = 0.8
+"""Where the readers differ, the grammar reader's reading without doubt stands against a sketch less likely than this:
+it accounts for every word."""
+_OVER_DOUBTED: Final = 0.65
+"""The same, where the grammar reader had to assume something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,17 @@ def choose(reading: Reading, sketches: tuple[Sketched, ...]) -> Chosen | None:
         sketches: the sketching reader's, best first; empty where it knows no word for what the question needs.
     """
     draft = reading.drafts[0] if reading.drafts else None
-    best = sketches[0] if sketches and sketches[0].chance >= SHOWN_FROM else None
+    best = sketches[0] if sketches else None
     if draft is None:
-        return _of_sketch(best, sketches, None) if best else None
+        if best is None or best.chance < (OPEN_FROM if best.unplaced else SHOWN_FROM):
+            return None
+        # A word that neither reader can place names something that the data lack.
+        lacking = {word.casefold() for word in reading.unplaced} & {word.casefold() for word in best.unplaced}
+        return None if lacking else _of_sketch(best, sketches, None)
     if best is None or reading.own:
         return _of_draft(draft, None, None)
-    if not draft.assumptions and draft.alone and best.chance < _GRAMMAR_KEEPS:
+    over = _OVER_WHOLE if draft.alone and not draft.assumptions else _OVER_DOUBTED
+    if best.unplaced or best.chance < over:
         return _of_draft(draft, best.chance, best.sql)
     return _of_sketch(best, sketches, draft.sql)
 
@@ -107,4 +117,5 @@ def _of_draft(draft: Draft, chance: float | None, witness: str | None) -> Chosen
 
 def _of_sketch(best: Sketched, sketches: tuple[Sketched, ...], witness: str | None) -> Chosen:
     spare = tuple(sketch.sql for sketch in sketches[1:3])
-    return Chosen(best.sql, by="sketch", chance=best.chance, witness=witness, spare=spare)
+    told = (("unread", best.unplaced),) if best.unplaced else ()
+    return Chosen(best.sql, {}, told, False, "sketch", best.chance, witness, spare)

@@ -6,14 +6,14 @@ import pytest
 
 from copilot.readers.grammar.reader import Draft, Reading
 from copilot.readers.plan import Plan
-from copilot.readers.together import SHOWN_FROM, VERIFIED_FROM, Chosen, Sketched, choose, confidence
+from copilot.readers.together import OPEN_FROM, SHOWN_FROM, VERIFIED_FROM, Chosen, Sketched, choose, confidence
 
 WHOLE = Draft(Plan("orders"), "grammar's", 3.0, (), (), alone=True)
 DOUBTED = Draft(Plan("orders"), "grammar's", 3.0, (), (("state", ("late", "x")),))
 
 
-def sketch(chance: float) -> tuple[Sketched, ...]:
-    return (Sketched("sketch's", chance), Sketched("another", 0.0))
+def sketch(chance: float, *unplaced: str) -> tuple[Sketched, ...]:
+    return (Sketched("sketch's", chance, unplaced), Sketched("another", 0.0))
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,17 @@ def sketch(chance: float) -> tuple[Sketched, ...]:
     [
         (Reading(), (), None, None),
         (Reading(), sketch(SHOWN_FROM - 0.01), None, None),
-        (Reading(), sketch(0.5), "sketch's", None),
+        (Reading(), sketch(SHOWN_FROM), "sketch's", None),
+        (Reading(), sketch(OPEN_FROM - 0.01, "late"), None, None),
+        (Reading(), sketch(OPEN_FROM, "late"), "sketch's", None),
+        (Reading((), ("Late",)), sketch(0.9, "late"), None, None),  # the data lack what the word names
+        (Reading((), ("late",)), sketch(0.9), "sketch's", None),
         (Reading((WHOLE,)), (), "grammar's", None),
-        (Reading((WHOLE,)), sketch(0.01), "grammar's", None),
-        (Reading((WHOLE,)), sketch(0.3), "grammar's", "sketch's"),
+        (Reading((WHOLE,)), sketch(0.5), "grammar's", "sketch's"),
         (Reading((WHOLE,)), sketch(0.9), "sketch's", "grammar's"),
-        (Reading((DOUBTED,)), sketch(0.3), "sketch's", "grammar's"),
+        (Reading((WHOLE,)), sketch(0.9, "late"), "grammar's", "sketch's"),  # it leaves a word open
+        (Reading((DOUBTED,)), sketch(0.5), "grammar's", "sketch's"),
+        (Reading((DOUBTED,)), sketch(0.7), "sketch's", "grammar's"),
         (Reading((WHOLE,), own=True), sketch(0.9), "grammar's", None),  # what the other reader cannot say
     ],
 )

@@ -194,7 +194,7 @@ def test_the_data_page(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="Remove").click()
     page.get_by_role("button", name="Take it off the list").click()
     page.get_by_text("its files stay where they are").wait_for()
-    assert page.locator(".ab-title").inner_text() == "sales.csv"
+    page.locator(".ab-title", has_text="sales.csv").wait_for()
 
 
 def test_an_answer_is_downloaded_as_a_workbook(page: Page) -> None:
@@ -218,7 +218,7 @@ def test_chinese(page: Page) -> None:
     page.get_by_text("想了解 sales.csv 的什么？").wait_for()
     ask(page, "各region的amount总和")
     page.get_by_text("计算内容").wait_for()
-    assert page.get_by_text("Computed").count() == 0
+    assert page.get_by_text("Computed", exact=True).count() == 0
 
 
 def test_an_upload_stays_with_its_browser(page: Page, browser: Browser) -> None:
@@ -226,10 +226,10 @@ def test_an_upload_stays_with_its_browser(page: Page, browser: Browser) -> None:
     page.locator("input[type=file]").set_input_files(str(SAMPLE))
     page.locator(".ab-title", has_text="messy_sales.csv").wait_for()
     ask(page, "average amount by region")
-    page.get_by_text("Computed").wait_for()
+    page.get_by_text("Computed", exact=True).wait_for()
     in_address(page, "c")
     page.reload()
-    page.get_by_text("Computed").wait_for()
+    page.get_by_text("Computed", exact=True).wait_for()
     stranger = browser.new_context()
     other = stranger.new_page()
     other.goto(page.url)

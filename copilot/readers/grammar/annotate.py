@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -95,20 +95,35 @@ class Annotator:
                 starts[position].append(self._loose(position, token))
         return _best_covers(starts, len(words), most)
 
+    def corrected(self, text: str, *, today: date) -> str:
+        """Return the question with its mistyped words replaced by those that they were meant to be."""
+        words = tokens(text)
+        found = text
+        for before, after in reversed(list(zip(words, self._corrected(text, words, today), strict=True))):
+            if before.lemma != after.lemma:
+                found = found[: before.start] + after.lemma + found[before.end :]
+        return found
+
     def _corrected(self, text: str, words: tuple[Token, ...], today: date) -> tuple[Token, ...]:
         """Give mistyped words the lemma that they were meant to have, where a known word is very near."""
         quoted = [range(m.start(), m.end()) for m in _QUOTED.finditer(text)]
         return tuple(
-            replace(token, lemma=near[0])
+            replace(token, lemma=near)
             if token.kind == "word"
             and len(token.lemma) >= 6
             and not any(token.start in span for span in quoted)
             and not self._known(token)
             and not find_dates(token.text, today=today)
-            and (near := get_close_matches(token.lemma, self._spellings(), n=1, cutoff=0.88))
+            and (near := self._meant(token.lemma))
             else token
             for token in words
         )
+
+    def _meant(self, word: str) -> str:
+        """Return the known word that a mistyped one is very near to, or one slip of a finger away from; else empty."""
+        close = get_close_matches(word, self._spellings(), n=3, cutoff=0.8)
+        sure = [one for one in close[:1] if SequenceMatcher(None, one, word).ratio() >= 0.88]
+        return next(iter(sure or [one for one in close if _one_slip(one, word)]), "")
 
     def _known(self, token: Token) -> bool:
         word = token.lemma
@@ -256,6 +271,24 @@ class Annotator:
         if any("_" in token.text for token in piece):
             return (tuple(word for token in piece for word in name_words(token.text)),)
         return (tuple(token.lemma for token in piece if token.kind != "mark"),)
+
+
+def _one_slip(meant: str, typed: str) -> bool:
+    """Tell whether one letter was doubled, dropped, added or changed, or two neighbours changed places.
+
+    >>> _one_slip("average", "averaeg"), _one_slip("average", "avrage"), _one_slip("average", "overage")
+    (True, True, True)
+    """
+    start = 0
+    while start < min(len(meant), len(typed)) and meant[start] == typed[start]:
+        start += 1
+    left, right = meant[start:], typed[start:]
+    return (
+        left[1:] == right
+        or left == right[1:]
+        or left[1:] == right[1:]
+        or (left[:2] == right[1::-1] and left[2:] == right[2:])
+    )
 
 
 def _key(piece: tuple[Token, ...]) -> tuple[str, ...]:

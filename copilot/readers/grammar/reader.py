@@ -96,6 +96,10 @@ class GrammarReader:
         words = ranked[0].unplaced if ranked else _unknown(covers[0]) if covers else ()
         return Reading((), words, _names(covers[0]) if covers else (), own, needed)
 
+    def corrected(self, question: Question) -> str:
+        """Return the question's text without typing errors in words that the data or the lexicon knows."""
+        return self._annotator.corrected(question.text, today=question.today)
+
     def _drafts(self, question: Question, cover: Cover) -> list[Draft]:
         """Search the candidates of the marks: start from the best of each, swap one at a time while it helps."""
         weights = self._weights(cover)
@@ -333,7 +337,6 @@ def _is_own(cover: Cover) -> bool:
     return any(
         mark.kind in ("recurring", "grain", "composite")
         or (mark.kind == "date" and not _PLAIN_TIME.fullmatch(mark.text))
-        or (mark.cue is not None and mark.cue.kind in ("analysis", "share"))
         for mark in cover.marks
     ) or _is_needed(cover)
 
@@ -343,7 +346,7 @@ def _is_needed(cover: Cover) -> bool:
     return any(
         (mark.date is not None and mark.date.relative)
         or mark.kind == "recurring"
-        or (mark.cue is not None and mark.cue.kind == "unsupported")
+        or (mark.cue is not None and mark.cue.kind in ("unsupported", "analysis", "share"))
         or any(hit.element.kind == "metric" for hit in mark.elements[:1])
         for mark in cover.marks
     )

@@ -31,6 +31,7 @@ _ASSUMPTIONS: Final[dict[str, tuple[str, str]]] = {
     "weeks_before": ("a week is compared with the one {0} weeks before", "每周与 {0} 周前的那一周相比"),
     "band": ("{0} is cut into bands of {1}", "{0} 按每 {1} 一段划分"),
     "looks_back": ("the first ones look back at the periods before", "开头几期也计入之前的时期"),
+    "unread": ("nothing in the answer stands for {said}", "答案中没有体现{said}"),
     "either": ("'{0}' is read as {1}; {2} would fit as well", "“{0}”理解为 {1}；{2} 也说得通"),
 }
 _AGGREGATES: Final = {
@@ -52,7 +53,8 @@ def assumption(kind: str, words: tuple[str, ...], language: Language) -> str:
     if kind == "aggregate":
         words = (_AGGREGATES[words[0]][zh], *words[1:])
     rest = (", " if not zh else "、").join(repr(word) if not zh else f"“{word}”" for word in words[2:])
-    return _ASSUMPTIONS[kind][zh].format(*words, rest=rest)
+    said = (", " if not zh else "、").join(f"'{word}'" if not zh else f"“{word}”" for word in words)
+    return _ASSUMPTIONS[kind][zh].format(*words, rest=rest, said=said)
 
 
 def which_column(choice: tuple[str, str, str], language: Language) -> str:

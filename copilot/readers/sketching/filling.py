@@ -21,6 +21,7 @@ _FEW: Final = 7
 """Columns that are tried for one slot."""
 _COMBOS: Final = 8
 _KEPT: Final = 60
+_COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 _TIMES: Final = {"once": 1, "twice": 2, "thrice": 3, "multiple": 1, "several": 1}
 """Words that stand for a number in a condition on a count."""
 
@@ -41,6 +42,8 @@ class Filler:
         found: list[Candidate] = []
         wheres = self._restrictions.sets(())
         for shape, chance in self._judged.shapes:
+            if any(op not in _COMPARISONS for _, op in shape.having):
+                continue  # a group is compared with one number
             plain = self._judged.nests.get("", 0.01)
             for numbers, taken in self._numbers(shape):
                 ways = self._restrictions.sets(taken) if taken else wheres

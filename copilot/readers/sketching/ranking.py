@@ -100,11 +100,11 @@ def _plain_words() -> frozenset[str]:
     return lexicon().stopwords
 
 
-def _spans(query: Query, candidate: Candidate, scene: Scene) -> Iterator[tuple[int, int]]:
+def _spans(query: Query, candidate: Candidate, scene: Scene, weakest: float = 0.3) -> Iterator[tuple[int, int]]:
     links = scene.links
     for field in _all_fields(query):
         for hit in links.columns.get(field, ()):
-            if hit.weight >= 0.3:
+            if hit.weight >= weakest:
                 yield hit.start, hit.end
     for table in _all_tables(query):
         for hit in links.tables.get(table, ()):
@@ -329,8 +329,12 @@ def _coordination(query: Query, scene: Scene) -> tuple[float, float]:
 
 
 def open_words(candidate: Candidate, scene: Scene) -> tuple[str, ...]:
-    """Return the words that name something which no part of a candidate stands for, as they were written."""
-    covered = {place for start, end in _spans(candidate.query, candidate, scene) for place in range(start, end)}
+    """Return the words that name something which no part of a candidate stands for, as they were written.
+
+    A word that is at best akin to a column's name is open: a salary is not any amount.
+    """
+    spans = _spans(candidate.query, candidate, scene, weakest=0.5)
+    covered = {place for start, end in spans for place in range(start, end)}
     return tuple(
         scene.links.words[place].text
         for place, lemma in enumerate(scene.links.lemmas)

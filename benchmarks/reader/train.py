@@ -1,0 +1,275 @@
+"""Train the sketching reader's model from the public questions, by one command that gives the same file every time.
+
+usage: python benchmarks/reader/train.py [--folds 1-4] [--out FILE] [--fold-models DIR] [--sample N] [--cache DIR]
+       python benchmarks/reader/train.py --cross
+
+ASKBI_SPIDER names the folder with the data. Every part is trained five times: once without each of the folds, so that
+what builds on it sees it as good as it is on databases that it does not know, and once on all. `--cross` ends after
+the former and writes no model; `--fold-models` keeps those four for a report over questions that none has seen. About
+ten minutes on two cores. The closing fold is never read unless `--closing` says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.reader import learning
+from benchmarks.reader.cue_words import cue_words
+from benchmarks.reader.labels import Labelled, labelled, nest_label, shape_label
+from benchmarks.reader.lessons import Lesson, School, grouped, lessons, spread
+from benchmarks.reader.probe import probe
+from benchmarks.reader.public import CLOSING_FOLD, data_folder
+from benchmarks.reader.trying import Tried, tried
+from copilot.errors import ConfigError
+from copilot.readers.sketching.grams import grams
+from copilot.readers.sketching.learned import ROLES, Learned
+from copilot.readers.sketching.model import PATH, UNSAID, Model, trust_row, with_heads
+from copilot.readers.sketching.signs import Scene, Terrain
+from copilot.readers.sketching.trees import Floats
+from copilot.readers.sketching.writing import Network
+
+_BEGAN = time.perf_counter()
+_RARE = 2
+"""A shape must be seen in this many databases, else it says more of its database than of the wording."""
+_NO_FOLD: Final = 0
+"""No database is in it: what was trained without it was trained on all."""
+Places = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What is looked at in one question, with its labels."""
+
+    labelled: Labelled
+    pieces: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Class:
+    """All lessons in the order of their databases, with what is seen in each."""
+
+    lessons: list[Lesson]
+    seen: list[Seen]
+    folds: npt.NDArray[np.int64]
+    cues: tuple[str, ...]
+
+    def without(self, fold: int) -> list[int]:
+        """Return the places of the lessons of other folds."""
+        return [int(place) for place in np.flatnonzero(self.folds != fold)]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train and return the exit code."""
+    options = _options(arguments)
+    try:
+        school = School(data_folder(), Path(options.cache))
+        folds = _folds(options.folds, closing=options.closing)
+    except ConfigError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    school.cache.mkdir(parents=True, exist_ok=True)
+    pupils = _class(school, folds, options.sample, options.workers)
+    models = {fold: Model(learned) for fold, learned in _parts(pupils, folds).items()}
+    final = models.pop(_NO_FOLD)
+    tasks = [(school, models[held[0].asked.fold], held) for _, held in grouped(pupils.lessons)]
+    marked = [one for found in spread(tried, tasks, options.workers) for one in found]
+    _say("candidates are run")
+    ranked = _ranked(pupils, marked, {fold: model.learned for fold, model in models.items()}, final.learned)
+    if options.fold_models:
+        Path(options.fold_models).mkdir(parents=True, exist_ok=True)
+        for fold in folds:
+            ranked[fold].save(Path(options.fold_models) / f"model_{fold}.npz")
+    if not options.cross:
+        out = Path(options.out)
+        ranked[_NO_FOLD].save(out)
+        _say(f"{out.name}: {out.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--folds", default="1-4", help="folds to learn from, such as 1-4 or 1,3")
+    parser.add_argument("--out", default=str(PATH), help="file to write")
+    parser.add_argument("--fold-models", help="folder for the models that were trained without one fold each")
+    parser.add_argument("--sample", type=int, help="learn from about this many questions")
+    parser.add_argument("--cache", default=str(Path(tempfile.gettempdir()) / "askbi-reader-training"))
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--cross", action="store_true", help="print the cross-validated accuracy, write no model")
+    parser.add_argument("--closing", action="store_true", help="allow the closing fold among --folds")
+    return parser.parse_args(arguments)
+
+
+def _folds(text: str, *, closing: bool) -> list[int]:
+    first, _, last = text.partition("-")
+    try:
+        found = list(range(int(first), int(last) + 1)) if last else [int(part) for part in text.split(",")]
+    except ValueError:
+        raise ConfigError(f"--folds {text} is no list of folds; write 1-4 or 1,3") from None
+    if len(found) < 2:
+        raise ConfigError(f"--folds {text} leaves nothing to learn from; name at least two folds")
+    if CLOSING_FOLD in found and not closing:
+        raise ConfigError(f"fold {CLOSING_FOLD} is kept for the closing run; name others, or add --closing")
+    return found
+
+
+# -- what is seen --------------------------------------------------------------------------------------------------
+
+
+def _class(school: School, folds: Sequence[int], sample: int | None, workers: int) -> Class:
+    found = lessons(school, folds, sample, workers)
+    _say(f"{len(found)} questions are linked")
+    cues = cue_words(found)
+    tasks = [(school, held, cues) for _, held in grouped(found)]
+    seen = [one for part in spread(_seen, tasks, workers) for one in part]
+    _say(f"{len(cues)} cues; all questions are looked at")
+    return Class(found, seen, np.array([lesson.asked.fold for lesson in found]), cues)
+
+
+def _seen(task: tuple[School, list[Lesson], tuple[str, ...]]) -> list[Seen]:
+    school, held, cues = task
+    catalog, _ = school.catalog(held[0].asked.database)
+    terrain = Terrain(catalog, Network(catalog))
+    scenes = [Scene(lesson.links, terrain, cues) for lesson in held]
+    return [Seen(labelled(scene, one.query), grams(scene)) for scene, one in zip(scenes, held, strict=True)]
+
+
+# -- parts ---------------------------------------------------------------------------------------------------------
+
+
+def _parts(pupils: Class, folds: Sequence[int]) -> dict[int, Learned]:
+    """Return everything but the ranking: one model without each fold, and one of all under 0."""
+    wordings = {fold: _wording(pupils, fold) for fold in (*folds, _NO_FOLD)}
+    _say("wording is learned")
+    heads: list[Floats] = []
+    models = {fold: Model(wordings[fold]) for fold in folds}
+    for place, seen in enumerate(pupils.seen):
+        model = models[int(pupils.folds[place])]
+        heads.append(model.heads(*model.forms_of(seen.pieces)))
+    found = {}
+    for fold in (*folds, _NO_FOLD):
+        found[fold] = _forests(pupils, heads, wordings[fold], pupils.without(fold))
+        _say("columns, tables and conditions are learned " + (f"without fold {fold}" if fold else "from all"))
+    return found
+
+
+def _wording(pupils: Class, fold: int) -> Learned:
+    places = pupils.without(fold)
+    held = [pupils.lessons[place] for place in places]
+    databases = [lesson.asked.database for lesson in held]
+    pieces = [pupils.seen[place].pieces for place in places]
+    words = learning.vocabulary(pieces, databases)
+    shapes = [shape_label(lesson.query) for lesson in held]
+    spread_of: dict[str, set[str]] = {}
+    for shape, database in zip(shapes, databases, strict=True):
+        spread_of.setdefault(shape, set()).add(database)
+    known = [shape if len(spread_of[shape]) >= _RARE else UNSAID for shape in shapes]
+    nests = [nest_label(lesson.query) for lesson in held]
+    return Learned(
+        cues=pupils.cues,
+        grams=words,
+        shapes=learning.wording(pieces, words, known),
+        nests=learning.wording(pieces, words, nests),
+        ops=(),
+        forests={},
+    )
+
+
+def _forests(pupils: Class, heads: Sequence[Floats], learned: Learned, places: Sequence[int]) -> Learned:
+    """Return the model with its forests of columns, tables, conditions and operators."""
+    some = [(pupils.seen[place].labelled, heads[place]) for place in places]
+    columns = np.vstack([with_heads(one.columns, head) for one, head in some if len(one.columns)])
+    roles = {role: np.concatenate([one.roles[role] for one, _ in some]) for role in ROLES}
+    tables = np.vstack([with_heads(one.tables, head) for one, head in some])
+    conditions = np.vstack([with_heads(one.conditions, head) for one, head in some if len(one.conditions)])
+    operators = np.vstack([one.operators for one, _ in some if len(one.operators)])
+    names, ops = learning.one_of(operators, [op for one, _ in some for op in one.ops])
+    forests = {
+        **learning.yes_no(columns, roles),
+        **learning.yes_no(tables, {"tab": np.concatenate([one.used for one, _ in some])}),
+        **learning.yes_no(conditions, {"cond": np.concatenate([one.held for one, _ in some])}),
+        "ops": ops,
+    }
+    return replace(learned, ops=names, forests=forests)
+
+
+# -- ranking -------------------------------------------------------------------------------------------------------
+
+
+def _ranked(pupils: Class, marked: Sequence[Tried], models: dict[int, Learned], final: Learned) -> dict[int, Learned]:
+    """Return all models with their ranking and calibration, and print how good it is where it was not trained."""
+    asked = [place for place, one in enumerate(marked) if len(one.right)]
+    folds = pupils.folds
+    ranks = {
+        fold: learning.order(
+            [marked[place].rows for place in asked if folds[place] != fold],
+            [marked[place].right for place in asked if folds[place] != fold],
+        )
+        for fold in (*models, _NO_FOLD)
+    }
+    _say("ranking is learned")
+    scores = {place: ranks[int(folds[place])].predict(marked[place].rows) for place in asked}
+    right = np.array([bool(marked[place].right[int(np.argmax(scores[place]))]) for place in asked])
+    rows = np.stack([trust_row(marked[place].rows, scores[place]) for place in asked])
+    at = folds[asked]
+    trusts = {fold: learning.trust(rows[at != fold], right[at != fold]) for fold in models}
+    said = np.zeros(len(asked))
+    for fold, forest in trusts.items():
+        said[at == fold] = forest.predict(rows[at == fold])
+    _print_accuracy(pupils, marked, asked, right, said)
+    widths, digest = probe(pupils.cues)
+    found: dict[int, Learned] = {}
+    for fold, learned in ((_NO_FOLD, final), *models.items()):
+        others = at != fold
+        trust = trusts[fold] if fold in trusts else learning.trust(rows, right)
+        found[fold] = replace(
+            learned,
+            forests={**learned.forests, "rank": ranks[fold], "trust": trust},
+            calibration=learning.calibration(said[others], right[others]),
+            widths=widths,
+            probe=digest,
+        )
+    return found
+
+
+def _print_accuracy(
+    pupils: Class,
+    marked: Sequence[Tried],
+    asked: Sequence[int],
+    right: Places,
+    said: npt.NDArray[np.float64],
+) -> None:
+    total = len(pupils.lessons)
+    reach = sum(bool(one.right.any()) for one in marked)
+    print(f"cross-validated over {total} questions: {right.sum() / total:.4f} right, {reach / total:.4f} within reach")
+    at = pupils.folds[list(asked)]
+    for fold in sorted(set(map(int, pupils.folds))):
+        share = right[at == fold].sum() / (pupils.folds == fold).sum()
+        print(f"  fold {fold}: {share:.4f} of {(pupils.folds == fold).sum()}")
+    order = np.argsort(-said, kind="stable")
+    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    for wanted in (0.98, 0.95, 0.9, 0.8):
+        enough = np.flatnonzero(precision >= wanted)
+        covered = (enough[-1] + 1) / total if len(enough) else 0.0
+        print(f"  {wanted:.0%} right over the surest {covered:.1%} of all questions")
+
+
+def _say(text: str) -> None:
+    print(f"{time.perf_counter() - _BEGAN:6.0f} s  {text}", flush=True)
+
+
+if __name__ == "__main__":
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        # Sets of texts have another order in each process; a file that is the same every time must not hang on it.
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"})
+    sys.exit(main())
