@@ -2,8 +2,9 @@
 
 usage: python benchmarks/reader/exam.py tests/questions/flights.yml sample_data/flights [--label first] [--show]
 
-Right means: the rows equal those of one of the accepted gold queries, in any column order. Gold runs on DuckDB over the
-same loaded tables, not through askbi. Prints figures and keeps them in benchmarks/results/.
+Right means: the rows equal those of one of the accepted gold queries, in any column order; of a question that the data
+cannot answer: that it was declined. Gold runs on DuckDB over the same loaded tables, not through askbi. Prints figures
+and keeps them in benchmarks/results/.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Marked:
     sql: str
     seconds: float
     message: str
+    verified: bool = False
 
 
 def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -58,7 +60,10 @@ def mark(session: Session, gold: duckdb.DuckDBPyConnection, case: dict[str, Any]
     answer = session.ask(case["question"])
     seconds = time.perf_counter() - began
     if answer.status != "answered":
-        return Marked(case["id"], case["question"], answer.status, answer.sql, seconds, answer.message)
+        lacking = case.get("unanswerable") and answer.status == "declined"
+        return Marked(
+            case["id"], case["question"], "right" if lacking else answer.status, answer.sql, seconds, answer.message
+        )
     outcome = "wrong"
     for sql in case["sql"]:
         rows = plain(gold.execute(sql).fetchall())
@@ -75,7 +80,7 @@ def mark(session: Session, gold: duckdb.DuckDBPyConnection, case: dict[str, Any]
             break
         if same(extra_columns_allowed=True):
             outcome = "right_with_extra_columns"
-    return Marked(case["id"], case["question"], outcome, answer.sql, seconds, answer.text)
+    return Marked(case["id"], case["question"], outcome, answer.sql, seconds, answer.text, answer.verified)
 
 
 def main() -> None:
@@ -95,7 +100,11 @@ def main() -> None:
     for one in marked:
         counts[one.outcome] = counts.get(one.outcome, 0) + 1
         if options.show and one.outcome != "right":
-            print(f"\n{one.id} {one.outcome}: {one.question}\n  {' '.join(one.sql.split())}\n  {one.message}")
+            print(f"\n{one.id} {one.outcome}{' VERIFIED' * one.verified}: {one.question}")
+            print(f"  {' '.join(one.sql.split())}\n  {one.message}")
+    sure = [one for one in marked if one.verified]
+    counts["verified"] = len(sure)
+    counts["wrong_while_verified"] = sum(one.outcome == "wrong" for one in sure)
     times = [one.seconds * 1000 for one in marked]
     summary = {"questions": options.questions.name, "of": len(marked), **counts}
     summary |= {
