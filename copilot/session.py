@@ -17,26 +17,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copilot.catalog import bare_catalog, build_catalog, look_at_relations
-from copilot.columns import answer_columns
 from copilot.compare import same_rows
 from copilot.errors import Cancelled, PolicyError, QueryFailed, Refused, Spot, TimedOut
 from copilot.gate import Gate
 from copilot.gate.permitted import permit
-from copilot.linking.labels import Labels
 from copilot.policy import Grant
-from copilot.readers.together import VERIFIED_FROM, Chosen, Sketched, choose, confidence
-from copilot.saying import readback, sentence, title_of
+from copilot.readers.together import Chosen, confidence, is_verified, worth_asking_back, worth_offering
+from copilot.saying.telling import Teller
 from copilot.semantics import check_semantics, load_semantics, seen_by
 from copilot.sources import is_url, open_source, set_aside_csv
 from copilot.sources.ticket import Ticket
-from copilot.values import Answer, Catalog, Limits, LoadReport, Question, SemanticModel, Step, TableLoad, ValidatedQuery
+from copilot.values import (
+    Answer,
+    Catalog,
+    Limits,
+    LoadReport,
+    Question,
+    Result,
+    SemanticModel,
+    Status,
+    Step,
+    TableLoad,
+    ValidatedQuery,
+)
 from copilot.values.answer import Reader
 from copilot.values.question import Language
 from copilot.workspace import Workspace
 
 if TYPE_CHECKING:
-    from copilot.readers.grammar.reader import GrammarReader
-    from copilot.readers.sketching.reader import SketchReader
+    from copilot.readers.both import Readers, Understood
     from copilot.sources import Source
 
 OnStep = Callable[[Step], None]
@@ -54,11 +63,14 @@ def language_of(text: str) -> Language:
 
 
 @dataclass
-class _Trace:
-    """The steps of one question, told as they happen, and the handle that stops it."""
+class _Asking:
+    """One text on its way: what was asked, the steps told as they happen, and the handle that stops it."""
 
-    tell: OnStep | None
+    text: str
+    language: Language
+    tell: OnStep | None = None
     ticket: Ticket | None = None
+    reader: Reader = "grammar"
     steps: list[Step] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     cancelled: bool = False
@@ -97,7 +109,7 @@ class Session:
         self._limits = limits
         self._gate = gate
         self._grant = grant
-        self._labels = Labels(catalog, semantics)
+        self._teller = Teller(catalog, semantics)
         self._removal = weakref.finalize(self, workspace.remove)
 
     @classmethod
@@ -191,23 +203,10 @@ class Session:
         return check_semantics(self.semantics, self.catalog) if self._grant is None else ()
 
     @cached_property
-    def _reader(self) -> GrammarReader:
-        from copilot.readers.grammar.reader import GrammarReader
+    def _readers(self) -> Readers:
+        from copilot.readers.both import Readers
 
-        return GrammarReader(self.catalog, self.semantics, self.source.dialect)
-
-    @cached_property
-    def _sketcher(self) -> SketchReader:
-        from copilot.readers.sketching.reader import SketchReader
-
-        return SketchReader(self.catalog, self.semantics, self.source.dialect)
-
-    def _sketches(self, question: Question) -> tuple[Sketched, ...]:
-        """Return what the sketching reader makes of a question; it knows English alone."""
-        if question.language != "en":
-            return ()
-        found = self._sketcher.read(self._reader.corrected(question))
-        return tuple(Sketched(sketch.sql, sketch.chance, sketch.unplaced) for sketch in found)
+        return Readers(self.catalog, self.semantics, self.source.dialect)
 
     # -- questions -----------------------------------------------------------------------------------------------
 
@@ -223,45 +222,59 @@ class Session:
         from copilot.readers.grammar import wording
         from copilot.readers.grammar.reader import MAX_QUESTION
 
-        spoken = language or language_of(text)
-        trace = _Trace(on_step, ticket)
-        asked = " ".join(text.split())
+        asking = _Asking(" ".join(text.split()), language or language_of(text), on_step, ticket)
+        asked, spoken = asking.text, asking.language
         if not asked:
-            return self._said(text, "declined", spoken, wording.empty_question(spoken), trace)
+            return self._said(replace(asking, text=text), "declined", wording.empty_question(spoken))
         if len(asked) > MAX_QUESTION:
-            shown = f"{asked[:80]}…"
-            return self._said(shown, "declined", spoken, wording.overlong(len(asked), MAX_QUESTION, spoken), trace)
+            shown = replace(asking, text=f"{asked[:80]}…")
+            return self._said(shown, "declined", wording.overlong(len(asked), MAX_QUESTION, spoken))
         question = Question(asked, spoken, self._today or self._clock(), today_explicit=self._today is not None)
-        reading = self._reader.read(question)
-        chosen = choose(reading, () if reading.needed else self._sketches(question))
+        understood = self._readers.read(question)
+        reading, chosen = understood.reading, understood.chosen or understood.literal
+        asking.add("read", wording.step("read", spoken) if chosen is not None else "")
         if chosen is None:
-            trace.add("read", "")
-            message = wording.unplaced(reading.unplaced, reading.near, tuple(self.catalog.tables), spoken)
-            return self._said(asked, "declined", spoken, message, trace, options=self.suggestions(spoken))
-        trace.add("read", wording.step("read", spoken))
-        choice = reading.drafts[0].choice if chosen.by == "grammar" else None
-        options = self._options(question, choice) if choice is not None else ()
+            return self._not_chosen(asking, question, understood)
+        choice = reading.drafts[0].choice if chosen.by == "grammar" and understood.literal is None else None
+        options = self._readers.column_options(question, choice) if choice is not None else ()
         if choice is not None and options:
-            message = wording.which_column(choice, spoken)
-            return self._said(asked, "clarify", spoken, message, trace, options=options)
-        return self._answer_chosen(asked, spoken, chosen, trace)
+            return self._said(asking, "clarify", wording.which_column(choice, spoken), options=options)
+        answer = self._answer_chosen(asking, chosen)
+        if understood.literal is not None:
+            return self._literally(asking, answer, chosen, understood.literal)
+        if answer.status == "answered" and worth_asking_back(chosen, answer.confidence, understood.sketches):
+            options = self._readers.options(question, understood, partial(self._rows, asking))
+            if len(options) > 1:
+                return self._said(asking, "clarify", wording.which_reading(spoken), options=options)
+        return answer
 
-    def _options(self, question: Question, choice: tuple[str, str, str]) -> tuple[str, ...]:
-        """Return the question once for each column that may be meant; none where it would not be read so."""
-        words, *columns = choice
-        options = []
-        for column in columns:
-            named = column.replace(".", " ").replace("_", " ")
-            text = question.text.replace(words, f"{words} ({named})", 1)
-            reading = self._reader.read(replace(question, text=text))
-            if (
-                not reading.drafts
-                or ("value", words, column) not in reading.drafts[0].readings
-                or reading.drafts[0].choice
-            ):
-                return ()
-            options.append(text)
-        return tuple(options)
+    def _not_chosen(self, asking: _Asking, question: Question, understood: Understood) -> Answer:
+        """Ask back where every word has a place and two readings are near; else decline and say what could be asked."""
+        from copilot.readers.grammar import wording
+
+        reading, sketches, spoken = understood.reading, understood.sketches, asking.language
+        rows_of = partial(self._rows, asking)
+        near: tuple[str, ...] = ()
+        if worth_asking_back(None, None, sketches):
+            near = self._readers.options(question, understood, rows_of)
+            if len(near) > 1:
+                return self._said(asking, "clarify", wording.which_reading(spoken), options=near)
+        elif worth_offering(sketches):
+            near = self._readers.options(question, understood, rows_of, most=1)
+        message = wording.unplaced(reading.unplaced, reading.near, tuple(self.catalog.tables), spoken)
+        could_ask = dict.fromkeys((*near[:1], *self.suggestions(spoken)))
+        return self._said(asking, "declined", message, options=tuple(could_ask)[:3])
+
+    def _literally(self, asking: _Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
+        """Return the answer to a question that says a query word for word: that query's rows, however it was read."""
+        if chosen.sql != literal.sql and not asking.cancelled:
+            rows = self._rows(asking, literal.sql)
+            ordered = "ORDER BY" in literal.sql
+            same = rows is None or same_rows(answer.rows, rows, ordered=ordered, any_column_order=True)
+            if not same or answer.status != "answered":
+                answer = self._answer_chosen(asking, literal)
+        # The chances were measured on questions in people's own words; here they say less than the words themselves.
+        return answer if answer.verified else replace(answer, confidence=None)
 
     def sql(
         self,
@@ -272,22 +285,12 @@ class Session:
         ticket: Ticket | None = None,
     ) -> Answer:
         """Run SQL that a person wrote, through the same gate."""
-        trace = _Trace(on_step, ticket)
-        return self._run(text, text, language or language_of(text), "person", trace, {}, (), verified=False)
+        asking = _Asking(text, language or language_of(text), on_step, ticket, "person")
+        return self._run(asking, text, {}, (), verified=False)
 
     def suggestions(self, language: Language, most: int = 3) -> tuple[str, ...]:
         """Return questions that this data can answer, each read through the reader before it is offered."""
-        from copilot.readers.grammar.suggesting import candidates
-
-        found: list[str] = []
-        for text in candidates(self.catalog, self.semantics, language):
-            question = Question(text, language, self._today or self._clock())
-            reading = self._reader.read(question)
-            if reading.drafts and text not in found:
-                found.append(text)
-            if len(found) == most:
-                break
-        return tuple(found)
+        return self._readers.suggestions(language, self._today or self._clock(), most)
 
     def cancel(self) -> None:
         """Stop whatever is running now; a ticket stops one asking alone."""
@@ -300,41 +303,42 @@ class Session:
 
     # -- stages --------------------------------------------------------------------------------------------------
 
-    def _answer_chosen(self, asked: str, language: Language, chosen: Chosen, trace: _Trace) -> Answer:
+    def _answer_chosen(self, asking: _Asking, chosen: Chosen) -> Answer:
         from copilot.readers.grammar import wording
 
-        told = tuple(dict.fromkeys(wording.assumption(kind, words, language) for kind, words in chosen.assumptions))
+        spoken = asking.language
+        told = tuple(dict.fromkeys(wording.assumption(kind, words, spoken) for kind, words in chosen.assumptions))
         plain = not told and chosen.alone and chosen.by == "grammar"
         for sql in (chosen.sql, *chosen.spare):
-            answer = self._run(asked, sql, language, "grammar", trace, chosen.units, told, verified=plain)
-            if answer.status == "answered" or trace.cancelled:
+            answer = self._run(asking, sql, chosen.units, told, verified=plain)
+            if answer.status == "answered" or asking.cancelled:
                 break
         if answer.status != "answered" or chosen.chance is None:
             return answer
-        sure = confidence(chosen, self._agrees(answer, chosen.witness, trace))
-        return replace(answer, confidence=sure, verified=sure is not None and sure >= VERIFIED_FROM and not told)
+        agreed = self._agrees(asking, answer, chosen.witness)
+        return replace(answer, confidence=confidence(chosen, agreed), verified=is_verified(chosen, agreed))
 
-    def _agrees(self, answer: Answer, witness: str | None, trace: _Trace) -> bool | None:
+    def _agrees(self, asking: _Asking, answer: Answer, witness: str | None) -> bool | None:
         """Tell whether another reading of the question gives the same rows; None where there is none that runs."""
+        from copilot.readers.both import alike
+
+        rows = None if witness is None else self._rows(asking, witness)
+        return None if rows is None else alike(answer.rows, rows)
+
+    def _rows(self, asking: _Asking, sql: str) -> list[tuple[Any, ...]] | None:
+        """Return the rows of another reading's SQL, None where it cannot be run."""
         from copilot.values.plain import plain_rows
 
-        if witness is None:
-            return None
         try:
-            query = self._gate.validate(witness, rows=self._limits.rows)
-            rows = plain_rows(self.source.run(query, self._limits, trace.ticket).table)
+            query = self._gate.validate(sql, rows=self._limits.rows)
+            return plain_rows(self.source.run(query, self._limits, asking.ticket).table)
         except (Refused, Cancelled, QueryFailed):
             return None
-        wide, narrow = sorted((answer.rows, rows), key=lambda r: -len(r[0]) if r else 0)
-        return same_rows(wide, narrow, ordered=False, any_column_order=True, extra_columns_allowed=True)
 
     def _run(
         self,
-        asked: str,
+        asking: _Asking,
         sql: str,
-        language: Language,
-        reader: Reader,
-        trace: _Trace,
         units: Mapping[str, str | None],
         assumptions: tuple[str, ...],
         *,
@@ -343,93 +347,64 @@ class Session:
         from copilot.readers.grammar import wording
 
         try:
-            query = self._gate.validate(sql, rows=self._limits.rows, values=partial(self._values, trace))
-            trace.add("gate", wording.step("gate", language))
-            result = self.source.run(query, self._limits, trace.ticket)
+            query = self._gate.validate(sql, rows=self._limits.rows, values=partial(self._values, asking))
+            asking.add("gate", wording.step("gate", asking.language))
+            result = self.source.run(query, self._limits, asking.ticket)
         except Refused as error:
-            spot = error.spot if reader == "person" else None
-            return self._said(asked, "refused", language, str(error), trace, reader=reader, sql=sql, spot=spot)
+            spot = error.spot if asking.reader == "person" else None
+            return self._said(asking, "refused", str(error), sql=sql, spot=spot)
         except Cancelled as error:
-            trace.cancelled = True
-            return self._said(asked, "failed", language, str(error), trace, reader=reader, sql=sql)
+            asking.cancelled = True
+            return self._said(asking, "failed", str(error), sql=sql)
         except QueryFailed as error:
-            return self._said(asked, "failed", language, str(error), trace, reader=reader, sql=sql)
-        trace.add("run", wording.step("run", language))
-        return self._answered(asked, language, reader, query, result, trace, units, assumptions, verified=verified)
+            return self._said(asking, "failed", str(error), sql=sql)
+        asking.add("run", wording.step("run", asking.language))
+        return self._answered(asking, query, result, units, assumptions, verified=verified)
 
-    def _values(self, trace: _Trace, query: ValidatedQuery) -> list[Any]:
+    def _values(self, asking: _Asking, query: ValidatedQuery) -> list[Any]:
         """Return the first column of a query; the gate asks for the values of a PIVOT that lists none."""
         from copilot.values.plain import plain_rows
 
-        return [row[0] for row in plain_rows(self.source.run(query, self._limits, trace.ticket).table)]
+        return [row[0] for row in plain_rows(self.source.run(query, self._limits, asking.ticket).table)]
 
     def _answered(
         self,
-        asked: str,
-        language: Language,
-        reader: Reader,
+        asking: _Asking,
         query: ValidatedQuery,
-        result: Any,
-        trace: _Trace,
+        result: Result,
         units: Mapping[str, str | None],
         assumptions: tuple[str, ...],
         *,
         verified: bool,
     ) -> Answer:
         from copilot.readers.grammar import wording
-        from copilot.values.plain import plain_rows
 
-        columns = answer_columns(
-            result.table, query.tree, self.catalog, units, lambda name: self._labels.label(name, language)
-        )
-        rows = plain_rows(result.table)
-        title = title_of(columns, language)
-        text = sentence(columns, rows, language=language, truncated=result.truncated, title=title)
-        told = readback(query.tree, self.catalog, language=language, semantics=self.semantics, row_cap=query.row_cap)
-        if self._grant is not None:
-            gap = "" if language == "zh" else " "
-            told = f"{told}{gap}{wording.permitted_only(self._grant.role.name, language)}".strip()
-        trace.add("say", wording.step("say", language))
-        return Answer(
-            question=asked,
-            status="answered",
-            language=language,
-            reader=reader,
-            sql=query.shown,
-            dialect=query.dialect,
-            columns=columns,
-            table=result.table,
-            truncated=result.truncated,
-            text=text,
-            readback=told,
-            assumptions=assumptions,
-            verified=verified,
-            steps=tuple(trace.steps),
-            engine_seconds=result.seconds,
+        told = "" if self._grant is None else wording.permitted_only(self._grant.role.name, asking.language)
+        answer = self._teller.answer(asking.text, asking.language, query, result, units, note=told)
+        asking.add("say", wording.step("say", asking.language))
+        return replace(
+            answer, reader=asking.reader, assumptions=assumptions, verified=verified, steps=tuple(asking.steps)
         )
 
     def _said(
         self,
-        asked: str,
-        status: Any,
-        language: Language,
+        asking: _Asking,
+        status: Status,
         message: str,
-        trace: _Trace,
         *,
-        reader: Reader = "grammar",
         sql: str = "",
         options: tuple[str, ...] = (),
         spot: Spot | None = None,
     ) -> Answer:
         return Answer(
-            question=asked,
+            question=asking.text,
             status=status,
-            language=language,
-            reader=reader,
+            language=asking.language,
+            reader=asking.reader,
             sql=sql,
             dialect=self.source.dialect,
             message=message,
             options=options,
             spot=spot,
-            steps=tuple(trace.steps),
+            steps=tuple(asking.steps),
         )

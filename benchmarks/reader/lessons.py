@@ -10,18 +10,24 @@ import pickle
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlglot.errors import SqlglotError
 
 from benchmarks.reader.gold import Unsaid, parsed
 from benchmarks.reader.public import Asked, Gold, by_database, connect, database_file, gold_of, questions
+from copilot.readers.grammar.reader import GrammarReader
 from copilot.readers.sketching.links import Linker, Links
 from copilot.readers.sketching.query import Query
-from copilot.values import Catalog, SemanticModel
+from copilot.readers.sketching.witness import Witness
+from copilot.readers.together import heard
+from copilot.values import Catalog, Question, SemanticModel
 
+_TODAY: Final = date(2026, 1, 1)
+"""Questions of the public data are about no day."""
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -35,6 +41,8 @@ class Lesson:
     gold: Gold
     query: Query | None
     """None where the gold SQL holds something that a composed query cannot say."""
+    witness: Witness
+    """What the grammar reader makes of it."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,7 @@ def grouped(found: Sequence[Lesson]) -> list[tuple[str, list[Lesson]]]:
 def _of_database(task: tuple[School, str, list[Asked]]) -> list[Lesson]:
     school, database, ones = task
     catalog, semantics = school.catalog(database)
-    linker = Linker(catalog, semantics)
+    linker, grammar = Linker(catalog, semantics), GrammarReader(catalog, semantics, "sqlite")
     connection = connect(database_file(school.data, database))
     made = []
     for asked in ones:
@@ -112,6 +120,8 @@ def _of_database(task: tuple[School, str, list[Asked]]) -> list[Lesson]:
             query = parsed(asked.gold_sql, catalog)
         except Unsaid:
             query = None
-        made.append(Lesson(asked, linker.links(asked.text), gold, query))
+        reading = grammar.read(Question(asked.text, "en", _TODAY))
+        text = grammar.corrected(Question(asked.text, "en", _TODAY))
+        made.append(Lesson(asked, linker.links(text), gold, query, heard(reading, "sqlite")))
     connection.close()
     return made

@@ -9,7 +9,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from copilot.readers.sketching.evidence import Kind, candidate_rows, evidence
+import numpy as np
+
+from copilot.readers.sketching.context import First, column_rows, condition_rows, table_rows
+from copilot.readers.sketching.evidence import Evidence, Kind, candidate_rows, evidence
 from copilot.readers.sketching.grams import grams
 from copilot.readers.sketching.judged import Candidate, Condition, Judged
 from copilot.readers.sketching.learned import ROLES
@@ -18,6 +21,7 @@ from copilot.readers.sketching.query import Field, Order, Query, Term, Test
 from copilot.readers.sketching.shapes import shape_of
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.trees import Floats
+from copilot.readers.sketching.witness import witness_of
 from copilot.readers.sketching.writing import Network
 from copilot.values import Catalog, SemanticModel
 from copilot.values.catalog import Column, ColumnFacts, Relationship, Table, ValueList
@@ -37,11 +41,26 @@ def probe(cues: Sequence[str]) -> tuple[dict[Kind, int], str]:
         "condition": seen.conditions,
         "operator": seen.operators,
         "candidate": _candidates(scene),
+        **_beside(scene, seen),
     }
     held = {kind: [[round(float(x), _DIGITS) + 0.0 for x in row] for row in rows] for kind, rows in kinds.items()}
     text = json.dumps([held, sorted(grams(scene))])
     widths: dict[Kind, int] = {kind: rows.shape[1] for kind, rows in kinds.items()}
     return widths, hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _beside(scene: Scene, seen: Evidence) -> dict[Kind, Floats]:
+    roles = np.array(
+        [[(1 + place + role) % 10 / 10 for role in range(len(ROLES))] for place in range(len(seen.fields))]
+    )
+    tables = dict.fromkeys(seen.tables, 0.7)
+    conditions = [Condition(c.field, c.mention, c.values, c.how, 0.4) for c in seen.choices]
+    first = First(scene, seen.fields, roles, tables, conditions)
+    return {
+        "column beside": column_rows(first),
+        "table beside": table_rows(first),
+        "condition beside": condition_rows(first),
+    }
 
 
 def _catalog() -> Catalog:
@@ -92,4 +111,6 @@ def _candidates(scene: Scene) -> Floats:
         [],
         {"": 0.9, "except": 0.1},
     )
-    return candidate_rows(candidates, scene, judged, [0, 1, 0])
+    said = 'SELECT "boats"."name" FROM "boats" WHERE "boats"."year_built" > 1990 ORDER BY "boats"."price" DESC LIMIT 1'
+    witness = witness_of(said, "duckdb", unplaced=1, doubts=0, alone=True)
+    return candidate_rows(candidates, scene, judged, [0, 1, 0], witness)

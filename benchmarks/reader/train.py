@@ -32,11 +32,13 @@ from benchmarks.reader.probe import probe
 from benchmarks.reader.public import CLOSING_FOLD, data_folder
 from benchmarks.reader.trying import Tried, tried
 from copilot.errors import ConfigError
+from copilot.readers.sketching.context import column_rows, condition_rows, table_rows
+from copilot.readers.sketching.evidence import evidence
 from copilot.readers.sketching.grams import grams
 from copilot.readers.sketching.learned import ROLES, Learned
 from copilot.readers.sketching.model import PATH, UNSAID, Model, trust_row, with_heads
 from copilot.readers.sketching.signs import Scene, Terrain
-from copilot.readers.sketching.trees import Floats
+from copilot.readers.sketching.trees import Floats, Forest
 from copilot.readers.sketching.writing import Network
 
 _BEGAN = time.perf_counter()
@@ -80,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     school.cache.mkdir(parents=True, exist_ok=True)
     pupils = _class(school, folds, options.sample, options.workers)
-    models = {fold: Model(learned) for fold, learned in _parts(pupils, folds).items()}
+    models = {fold: Model(learned) for fold, learned in _parts(school, pupils, folds, options.workers).items()}
     final = models.pop(_NO_FOLD)
     tasks = [(school, models[held[0].asked.fold], held) for _, held in grouped(pupils.lessons)]
     marked = [one for found in spread(tried, tasks, options.workers) for one in found]
@@ -147,7 +149,7 @@ def _seen(task: tuple[School, list[Lesson], tuple[str, ...]]) -> list[Seen]:
 # -- parts ---------------------------------------------------------------------------------------------------------
 
 
-def _parts(pupils: Class, folds: Sequence[int]) -> dict[int, Learned]:
+def _parts(school: School, pupils: Class, folds: Sequence[int], workers: int) -> dict[int, Learned]:
     """Return everything but the ranking: one model without each fold, and one of all under 0."""
     wordings = {fold: _wording(pupils, fold) for fold in (*folds, _NO_FOLD)}
     _say("wording is learned")
@@ -156,10 +158,57 @@ def _parts(pupils: Class, folds: Sequence[int]) -> dict[int, Learned]:
     for place, seen in enumerate(pupils.seen):
         model = models[int(pupils.folds[place])]
         heads.append(model.heads(*model.forms_of(seen.pieces)))
+    alone = [_Rows.alone(seen.labelled, head) for seen, head in zip(pupils.seen, heads, strict=True)]
     found = {}
     for fold in (*folds, _NO_FOLD):
-        found[fold] = _forests(pupils, heads, wordings[fold], pupils.without(fold))
+        places = pupils.without(fold)
+        operators = [pupils.seen[place].labelled for place in places]
+        names, ops = learning.one_of(
+            np.vstack([one.operators for one in operators if len(one.operators)]),
+            [op for one in operators for op in one.ops],
+        )
+        forests = {**_forests(pupils, alone, places), "ops": ops}
+        found[fold] = replace(wordings[fold], ops=names, forests=forests)
         _say("columns, tables and conditions are learned " + (f"without fold {fold}" if fold else "from all"))
+    tasks = [(school, Model(found[held[0].asked.fold]), held) for _, held in grouped(pupils.lessons)]
+    beside = [one for part in spread(_beside, tasks, workers) for one in part]
+    both = [one.with_more(more) for one, more in zip(alone, beside, strict=True)]
+    for fold in (*folds, _NO_FOLD):
+        again = {f"again.{part}": forest for part, forest in _forests(pupils, both, pupils.without(fold)).items()}
+        found[fold] = replace(found[fold], forests={**found[fold].forests, **again})
+        _say("the same beside one another " + (f"without fold {fold}" if fold else "from all"))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """What columns, tables and conditions of one question are judged by."""
+
+    columns: Floats
+    tables: Floats
+    conditions: Floats
+
+    @classmethod
+    def alone(cls, one: Labelled, head: Floats) -> _Rows:
+        """Return what is seen of each."""
+        return cls(*(with_heads(rows, head) for rows in (one.columns, one.tables, one.conditions)))
+
+    def with_more(self, more: _Rows) -> _Rows:
+        """Return the rows with more numbers behind."""
+        pairs = ((self.columns, more.columns), (self.tables, more.tables), (self.conditions, more.conditions))
+        return _Rows(*(np.hstack(pair) if len(pair[0]) else pair[0] for pair in pairs))
+
+
+def _beside(task: tuple[School, Model, list[Lesson]]) -> list[_Rows]:
+    """Return what a model says beside each column, table and condition of questions that it was not trained on."""
+    school, model, held = task
+    catalog, _ = school.catalog(held[0].asked.database)
+    terrain = Terrain(catalog, Network(catalog))
+    found = []
+    for lesson in held:
+        scene = model.scene(lesson.links, terrain)
+        first = model.first(scene, evidence(scene), model.heads(*model.forms(scene)))
+        found.append(_Rows(column_rows(first), table_rows(first), condition_rows(first)))
     return found
 
 
@@ -185,22 +234,18 @@ def _wording(pupils: Class, fold: int) -> Learned:
     )
 
 
-def _forests(pupils: Class, heads: Sequence[Floats], learned: Learned, places: Sequence[int]) -> Learned:
-    """Return the model with its forests of columns, tables, conditions and operators."""
-    some = [(pupils.seen[place].labelled, heads[place]) for place in places]
-    columns = np.vstack([with_heads(one.columns, head) for one, head in some if len(one.columns)])
+def _forests(pupils: Class, rows: Sequence[_Rows], places: Sequence[int]) -> dict[str, Forest]:
+    """Return the forests of columns, tables and conditions."""
+    some = [(pupils.seen[place].labelled, rows[place]) for place in places]
+    columns = np.vstack([one.columns for _, one in some if len(one.columns)])
+    tables = np.vstack([one.tables for _, one in some])
+    conditions = np.vstack([one.conditions for _, one in some if len(one.conditions)])
     roles = {role: np.concatenate([one.roles[role] for one, _ in some]) for role in ROLES}
-    tables = np.vstack([with_heads(one.tables, head) for one, head in some])
-    conditions = np.vstack([with_heads(one.conditions, head) for one, head in some if len(one.conditions)])
-    operators = np.vstack([one.operators for one, _ in some if len(one.operators)])
-    names, ops = learning.one_of(operators, [op for one, _ in some for op in one.ops])
-    forests = {
+    return {
         **learning.yes_no(columns, roles),
         **learning.yes_no(tables, {"tab": np.concatenate([one.used for one, _ in some])}),
         **learning.yes_no(conditions, {"cond": np.concatenate([one.held for one, _ in some])}),
-        "ops": ops,
     }
-    return replace(learned, ops=names, forests=forests)
 
 
 # -- ranking -------------------------------------------------------------------------------------------------------

@@ -85,6 +85,6 @@ def _tried(lesson: Lesson, model: Model, terrain: Terrain, writer: Writer, runne
             continue
     steps = [sql.count("\nJOIN") for sql in written]
     return Tried(
-        candidate_rows(list(written.values()), scene, judged, steps),
+        candidate_rows(list(written.values()), scene, judged, steps, lesson.witness),
         np.array([is_right(runner.rows(sql), lesson.gold) for sql in written], dtype=np.bool_),
     )

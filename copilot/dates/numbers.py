@@ -93,6 +93,9 @@ _UNITS_ZH = {
     "英镑": "gbp",
     "日元": "jpy",
     "元|块钱?|人民币": "cny",
+    "次(?![数序日月])|家(?![庭居电具])|种|位(?!置)|名(?![称字单])|笔|单(?![价号元位])|件(?!数)"
+    "|架|班(?![次级组机])|趟|条(?![目款件])|台(?!湾)|辆|份(?!额)|张|只(?!有)|项(?!目)|款(?![式项])|批(?![次发])|座(?!位)"
+    "|套(?![餐房装])|户(?![型口])|人(?![数民均员口次])": "piece",
 }
 _CURRENCIES = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "¥": "cny", "￥": "cny"}
 _MONEY = {"usd", "eur", "cny", "gbp", "jpy"}
@@ -347,6 +350,8 @@ def _chinese(text: str) -> Iterator[NumberSpan]:
 def _is_no_number(text: str, match: re.Match[str]) -> bool:
     """Return whether a numeral is part of a word: 一 without a unit, 万一, 十分, a scale that belongs to a figure."""
     run, after = match["run"], text[match.end() :]
+    if run == "一" and _unit(match["unit"]) == "piece":
+        return match["unit"] not in ("次", "条", "家", "位", "名")
     if match["ordinal"] or match["unit"] or match["after"]:
         return False
     if run in ("一", "百", "千", "万", "亿", "万一", "一一", "零"):

@@ -94,7 +94,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "group_zh": r"(?<![上下本这按])(?:(?P<end>周末|双休日)|(?P<work>工作日|平日))",
         "hours_zh": rf"(?P<p>{parts_zh})?(?<![分\d第])(?P<a>{numeral})(?:点钟?|时(?![间候段期长效]))"
         rf"(?:\s*(?P<to>到|至|-)\s*(?P<q>{parts_zh})?(?P<b>{numeral})(?:点钟?|时(?![间候段期长效])))?"
-        r"(?P<side>以?[前后]|之[前后])?",
+        r"(?P<side>以?[前后]|之[前后])?(?:之间|期间)?",
         "part_zh": rf"(?P<p>{parts_zh})",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in raw.items()}

@@ -27,6 +27,15 @@ _FIXED: Final = {
 }  # fmt: skip
 
 
+_ENDINGS: Final = {
+    "_yoy_growth": "同比增长率", "_mom_growth": "环比增长率", "_qoq_growth": "环比增长率", "_wow_growth": "环比增长率",
+    "_dod_growth": "环比增长率", "_yoy_change": "同比变化", "_mom_change": "环比变化", "_qoq_change": "环比变化",
+    "_growth": "增长率", "_change": "变化", "_before": "（上期）", "_difference": "差额", "_ratio": "比值",
+}  # fmt: skip
+_STARTS: Final = {"running_": "累计", "moving_avg_": "移动平均", "moving_sum_": "滚动合计"}
+_EACH: Final = {"year": "年均", "quarter": "季均", "month": "月均", "week": "周均", "day": "日均", "hour": "每小时"}
+
+
 class Labels:
     """Labels over one catalog and its semantic model."""
 
@@ -60,6 +69,8 @@ class Labels:
             return f"{counted}数"
         if name in self._chinese:
             return self._chinese[name]
+        if (followed := self._followed(name)) is not None:
+            return followed
         prefix, _, rest = name.partition("_")
         if rest and prefix in _PREFIXES:
             inner = self._in_chinese(rest)
@@ -68,6 +79,22 @@ class Labels:
             inner = self._word(rest.removeprefix("of_"))
             return f"{inner}占比" if inner else None
         return self._word(name)
+
+    def _followed(self, name: str) -> str | None:
+        """Name what is followed over time or set side by side: revenue_growth is 销售额增长率."""
+        for ending, said in _ENDINGS.items():
+            if name.endswith(ending) and (inner := self._in_chinese(name.removesuffix(ending))):
+                return f"{inner}{said}"
+        for start, said in _STARTS.items():
+            if name.startswith(start) and (inner := self._in_chinese(name.removeprefix(start))):
+                return f"{said}{inner}"
+        first, per, second = name.partition("_per_")
+        if per and (above := self._in_chinese(first)):
+            if second in _EACH:
+                return f"{_EACH[second]}{above}"
+            below = self._word(second)
+            return f"平均每{below}{above}" if below else None
+        return None
 
     def _word(self, name: str) -> str | None:
         if name in self._chinese:
@@ -93,6 +120,7 @@ def _chinese_of() -> Mapping[Phrase, str]:
     """Return the Chinese word of an English phrase: the shortest whose first meaning it is."""
     found: dict[Phrase, str] = {}
     for word, phrases in lexicon().chinese.items():
-        if phrases and len(word) > 1 and len(word) < len(found.get(phrases[0], "一二三四五六七")):
+        spoken = any(sign in word for sign in "多几了的过")  # 卖了多少件 asks for it; it is no name of it
+        if phrases and len(word) > 1 and not spoken and len(word) < len(found.get(phrases[0], "一二三四五六七")):
             found[phrases[0]] = word
     return found

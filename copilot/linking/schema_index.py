@@ -29,6 +29,14 @@ _UNITS = frozenset("lb kg g mm cm m km mile mi sqm sqft usd eur gbp cny pct perc
 _FILING = frozenset(
     {"raw", "data", "tbl", "table", "fact", "dim", "file", "export", "final", "copy", "list", "stg", "vw"}
 )
+_SPOKEN = "的了过多几"
+"""Chinese signs of a clause: what holds one is no compound name."""
+_SHORT = {
+    "id": "id", "no": "number", "num": "number", "nbr": "number", "number": "number", "name": "name", "nm": "name",
+    "code": "code", "cd": "code", "title": "title", "type": "type", "desc": "description", "date": "date",
+    "phone": "phone", "addr": "address", "address": "address", "email": "email", "key": "id", "rank": "rank",
+}  # fmt: skip
+"""What may stand behind the first letters of a table's name in a column's name: eid, bname, flno, DPhone."""
 FULL, HEAD, PART, KEYLESS = 1.0, 0.62, 0.36, 0.5
 
 
@@ -59,12 +67,16 @@ class SchemaIndex:
         self._lexicon = lexicon
         self._hits: dict[Phrase, dict[Element, tuple[float, bool]]] = defaultdict(dict)
         self._vocabulary: set[str] = set()
+        owners = _owners(catalog)
         for table in catalog.tables.values():
             table_words = _without_filing_words(self._expand(name_words(table.name)))
             self._add_names(Element("table", table.name, table.name), table_words)
             self._add(table_words, Element("table", table.name, table.name), 1.04, whole=True)
             for column in table.columns.values():
                 self._add_column(Element("column", table.name, column.name), table_words)
+                spelled = self._spelled_out(column.name, owners[table.name, column.name])
+                if spelled:
+                    self._add_column(Element("column", table.name, column.name), table_words, spelled)
         for link in catalog.relationships:
             if len(link.from_columns) == 1:
                 element = Element("column", link.from_table, link.from_columns[0])
@@ -103,6 +115,8 @@ class SchemaIndex:
         yield from self._lexicon.same.get(words, ())
         if len(words) == 1 and words[0] in self._lexicon.abbreviations:
             yield self._lexicon.abbreviations[words[0]], 0.95
+        if len(words) >= 2 and words[-1] == "number":
+            yield (*words[:-1], "id"), 0.8
         if len(words) >= 2 and words[-1] in _GENERIC:
             yield words[:-1], 0.82 if words[-1] == "name" else 0.93
         if 2 <= len(words) <= 4:
@@ -145,8 +159,31 @@ class SchemaIndex:
                 if word not in _FUNCTION_WORDS:
                     self._add((word,), element, PART, whole=False)
 
-    def _add_column(self, element: Element, table_words: Phrase) -> None:
-        raw = name_words(element.name)
+    def _spelled_out(self, name: str, owners: Iterable[str]) -> Phrase:
+        """Return the words of a name that begins with the first letters of its table's, empty where it does not.
+
+        Args:
+            name: the column's, such as eid or STU_LNAME.
+            owners: tables that it may be named for: its own, then the one that it points to.
+        """
+        joined = "".join(character for character in fold(name) if character.isalnum())
+        if joined in self._lexicon.abbreviations:
+            return self._lexicon.abbreviations[joined]
+        words = name_words(name)
+        for owner in owners:
+            for owner_word in _without_filing_words(name_words(owner)):
+                for size in range(1, min(5, len(owner_word))):
+                    start, rest = owner_word[:size], joined[size:]
+                    if not joined.startswith(start):
+                        break
+                    if rest in _SHORT:
+                        return (*self._expand(name_words(owner)), _SHORT[rest])
+                    if len(words) > 1 and words[0] == start:
+                        return (*self._expand(name_words(owner)), *self._expand(words[1:]))
+        return ()
+
+    def _add_column(self, element: Element, table_words: Phrase, spelled: Phrase = ()) -> None:
+        raw = spelled or name_words(element.name)
         for words in dict.fromkeys((raw, self._expand(raw), _without_unit(raw))):
             self._add_names(element, words)
             extra = tuple(word for word in table_words if word not in words)
@@ -163,6 +200,8 @@ class SchemaIndex:
         for table in semantics.tables:
             for synonym in table.synonyms:
                 self._add(phrase(synonym), Element("table", table.name, table.name), 0.98, whole=True)
+                if len(synonym) >= 4 and not synonym.isascii():  # 订单明细 are 明细
+                    self._add((synonym[-2:],), Element("table", table.name, table.name), HEAD, whole=False)
             for meaning in table.fields:
                 element = Element("column", table.name, meaning.name)
                 for synonym in meaning.synonyms:
@@ -183,11 +222,24 @@ class SchemaIndex:
         """
         word, known = fold(text), self._lexicon.chinese
         phrases = [(word,), *known.get(word, ())]
-        if word not in known and 3 <= len(word) <= 8:
+        if word not in known and 3 <= len(word) <= 8 and not any(sign in word for sign in _SPOKEN):
             for cut in range(1, len(word)):
                 for left in known.get(word[:cut], ())[:2]:
                     phrases += [(*left, *right) for right in known.get(word[cut:], ())[:3]]
         return tuple(dict.fromkeys(phrases))
+
+
+def _owners(catalog: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return, for each table and column, the tables that the column may be named for."""
+    pointed: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for link in catalog.relationships:
+        for column in link.from_columns:
+            pointed[link.from_table, column].append(link.to_table)
+    return {
+        (table.name, column): tuple(dict.fromkeys((table.name, *pointed[table.name, column])))
+        for table in catalog.tables.values()
+        for column in table.columns
+    }
 
 
 def _without_unit(words: Phrase) -> Phrase:

@@ -84,7 +84,9 @@ class ValueIndex:
         ]
         lemmas = "".join(words)
         if not hits and lemmas != joined:
-            hits += _group(self._whole.get(lemmas, ()), 0.93, "joined")
+            # Order lines on lines of credit: two words of the question are not one that they happen to spell.
+            found = (s for s in self._whole.get(lemmas, ()) if len(words) == 1 or s.size > 1 or not text.isascii())
+            hits += _group(found, 0.93, "joined")
         if not hits and len(words) == 1:
             for variant in _variants(words[0]):
                 hits += _group(self._whole.get(variant, ()), 0.85, "joined")

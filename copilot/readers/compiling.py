@@ -24,6 +24,7 @@ from copilot.readers.formulas import (
     written,
 )
 from copilot.readers.joins import JoinGraph
+from copilot.readers.over_groups import inner_plan, written_over_groups
 from copilot.readers.plan import (
     Aggregate,
     AverageOf,
@@ -73,6 +74,8 @@ class Compiler:
         Raises:
             PlanError: the plan cannot be written at the right grain.
         """
+        if plan.over is not None:
+            return written_over_groups(plan, plan.over, self.sql(inner_plan(plan)), self._dialect)
         if not plan.measures:
             return self._list(plan)
         if stands_on_others(plan):
@@ -180,6 +183,8 @@ class Compiler:
             body += "\nGROUP BY " + ", ".join(labels)
         # A group that only unmatched rows belong to has no value of the metric; it is no group of the data.
         having = [f"{formulas[0]} IS NOT NULL"] if labels and len(formulas) == 1 else []
+        if any(isinstance(h.value, str) for h in plan.having):
+            raise PlanError("a measure of several tables is not compared with its average")
         having += [f"{formulas[h.measure]} {h.op} {dialects.literal(h.value, self._dialect)}" for h in plan.having]
         if having:
             body += "\nHAVING " + " AND ".join(having)

@@ -12,10 +12,12 @@ from copilot.readers import dialects
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
     AllOf,
+    Among,
     AnyOf,
     ColumnRef,
     Compare,
     Contains,
+    FirstOf,
     HasRows,
     IsNull,
     Not,
@@ -99,6 +101,16 @@ class Conditions:
             return dialects.like(left, predicate.text, predicate.where, self.dialect)
         if isinstance(predicate, IsNull):
             return f"{left} IS NULL"
+        if isinstance(predicate, Among):
+            inner = Select(predicate.table, self.graph, self.dialect, "other_")
+            column = inner.column(predicate.left)
+            conditions = [*self.where(inner, predicate.where), f"{column} IS NOT NULL"]
+            return f"{left} IN (SELECT {column} {inner.source()} WHERE {' AND '.join(conditions)})".replace("\n", " ")
+        if isinstance(predicate, FirstOf):
+            table, other = (dialects.name(n) for n in (predicate.left.table, f"other_{predicate.left.table}"))
+            time, per = dialects.name(predicate.left.column), dialects.name(predicate.per.column)
+            same = f"{other}.{per} = {select.column(predicate.per)}"
+            return f"{left} = (SELECT MIN({other}.{time}) FROM {table} AS {other} WHERE {same})"
         if isinstance(predicate, VersusAverage):
             column = dialects.name(predicate.left.column)
             return f"{left} {predicate.op} (SELECT AVG({column}) FROM {dialects.name(predicate.left.table)})"

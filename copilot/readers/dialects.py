@@ -15,7 +15,12 @@ from copilot.gate.vocabulary import RESERVED
 from copilot.readers.plan import Grain, Part, TimePart, Value
 from copilot.values.query import Dialect
 
-_SEASONS: Final = (("spring", "3, 4, 5"), ("summer", "6, 7, 8"), ("autumn", "9, 10, 11"), ("winter", "12, 1, 2"))
+_SEASONS: Final = (
+    ("spring", "春季", "3, 4, 5"),
+    ("summer", "夏季", "6, 7, 8"),
+    ("autumn", "秋季", "9, 10, 11"),
+    ("winter", "冬季", "12, 1, 2"),
+)
 _SIMPLE: Final = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 
@@ -58,14 +63,15 @@ def bucket(column: str, grain: Grain, dialect: Dialect) -> str:
     return text if grain == "hour" or dialect == "sqlite" else f"CAST({text} AS DATE)"
 
 
-def time_part(column: str, part: Part, dialect: Dialect) -> str:
+def time_part(column: str, part: Part, dialect: Dialect, *, chinese: bool = False) -> str:
     """Take a recurring part of a time: a whole number, isodow 1 for Monday; a weekend or a season in a word."""
     if part == "weekend":
         day = time_part(column, "isodow", dialect)
-        return f"CASE WHEN {day} >= 6 THEN 'weekend' WHEN {day} < 6 THEN 'weekday' END"
+        end, working = ("周末", "工作日") if chinese else ("weekend", "weekday")
+        return f"CASE WHEN {day} >= 6 THEN '{end}' WHEN {day} < 6 THEN '{working}' END"
     if part == "season":
         month = time_part(column, "month", dialect)
-        pieces = (f"WHEN {month} IN ({months}) THEN '{name}'" for name, months in _SEASONS)
+        pieces = (f"WHEN {month} IN ({months}) THEN '{zh if chinese else en}'" for en, zh, months in _SEASONS)
         return f"CASE {' '.join(pieces)} END"
     return f"DATE_PART('{part}', {column})"
 

@@ -7,6 +7,7 @@ over is decided by `copilot.readers.compiling`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -26,6 +27,16 @@ def parse(formula: str) -> exp.Expression:
 def tables_of(tree: exp.Expression) -> set[str]:
     """Return the tables whose columns an expression reads."""
     return {column.table for column in tree.find_all(exp.Column)}
+
+
+@lru_cache(maxsize=1_000)
+def columns_in(formula: str) -> frozenset[str]:
+    """Return the columns that a formula reads, as ``table.column``.
+
+    >>> sorted(columns_in("SUM(items.price * items.amount)"))
+    ['items.amount', 'items.price']
+    """
+    return frozenset(f"{column.table}.{column.name}" for column in parse(formula).find_all(exp.Column))
 
 
 def top_aggregates(tree: exp.Expression) -> Iterator[exp.Expression]:
@@ -111,3 +122,20 @@ def share_of_sum(formula: str, conditions: Sequence[Predicate]) -> str | None:
         tests.append(f'"{condition.left.table}"."{condition.left.column}" IN ({values})')
     inside = tree.this.sql("duckdb")
     return f"SUM(CASE WHEN {' AND '.join(tests)} THEN {inside} END) / SUM({inside})"
+
+
+def rate_of_count(formula: str) -> tuple[str, str] | None:
+    """Return a count of some rows as a share of all rows, with their table; None for another formula.
+
+    >>> rate_of_count("COUNT(CASE WHEN trips.start IS NULL THEN trips.id END)")
+    ('COUNT(CASE WHEN trips.start IS NULL THEN trips.id END) * 1.0 / COUNT(trips.id)', 'trips')
+    """
+    tree = parse(formula)
+    case = tree.this if isinstance(tree, exp.Count) else None
+    branches = case.args.get("ifs", []) if isinstance(case, exp.Case) else []
+    if not isinstance(case, exp.Case) or len(branches) != 1 or case.args.get("default") is not None:
+        return None
+    counted = branches[0].args["true"]
+    if not isinstance(counted, exp.Column) or tables_of(tree) != {counted.table}:
+        return None
+    return f"{formula} * 1.0 / COUNT({counted.sql('duckdb')})", counted.table

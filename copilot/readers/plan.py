@@ -46,6 +46,8 @@ class TimePart:
     """The part of the time so many months later: a fiscal year from April on is the year nine months later."""
     days_later: int = 0
     """The last day of a month is the one before a first."""
+    chinese: bool = False
+    """Whether a weekend and a season are told in Chinese words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,15 @@ class RelatedCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """The column's value stands in a row of a table that reaches it, and for which the condition holds."""
+
+    left: ColumnRef
+    table: str
+    where: tuple[Predicate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VersusAverage:
     """The column compares with its own average over all rows of its table."""
 
@@ -149,8 +160,30 @@ class VersusAverage:
     op: Op
 
 
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The row is the earliest of those of its table that share a value: a customer's first order."""
+
+    left: ColumnRef
+    """The time."""
+    per: ColumnRef
+    """The column whose value they share, of the same table."""
+
+
 Predicate = (
-    Compare | OneOf | Contains | IsNull | InPeriod | Not | AllOf | AnyOf | HasRows | RelatedCount | VersusAverage
+    Compare
+    | OneOf
+    | Contains
+    | IsNull
+    | InPeriod
+    | Not
+    | AllOf
+    | AnyOf
+    | HasRows
+    | RelatedCount
+    | Among
+    | FirstOf
+    | VersusAverage
 )
 
 
@@ -281,6 +314,26 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
+class OverGroups:
+    """What is computed over the groups of a plan: the median order, how many months were above a number."""
+
+    name: AggregateName
+    """``count`` counts the groups that are left."""
+    label: str
+    measure: int = 0
+    """The measure of the plan that is aggregated."""
+    kept: tuple[int, ...] = ()
+    """Positions of the dimensions that the answer is split by; the others are gone over."""
+    fraction: Decimal | None = None
+    """Which quantile."""
+    width: int | Decimal | None = None
+    """Split by bands of this width of the measure."""
+    share_of: tuple[Having, ...] = ()
+    """Where given, the share of the groups for which this holds."""
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One reading of a question: either measures by dimensions, or a list of columns."""
 
@@ -299,6 +352,8 @@ class Plan:
     """Position of the dimension within each group of which `limit` applies."""
     shown: InPeriod | None = None
     """The periods of the answer, where its windows look back at periods before them."""
+    over: OverGroups | None = None
+    """Where given, the groups are not the answer but what it is computed over."""
     intent: Literal["query"] = "query"
 
 
@@ -308,7 +363,7 @@ def columns_of(part: object) -> Iterator[ColumnRef]:
         yield part
     elif isinstance(part, (Bucket, TimePart, Band)):
         yield part.of
-    elif isinstance(part, (Compare, OneOf, Contains, IsNull, InPeriod, VersusAverage)):
+    elif isinstance(part, (Compare, OneOf, Contains, IsNull, InPeriod, Among, FirstOf, VersusAverage)):
         yield from columns_of(part.left)
         if isinstance(part, Compare):
             yield from columns_of(part.right)

@@ -59,7 +59,8 @@ class Select:
         if isinstance(expr, Bucket):
             return dialects.bucket(self.column(expr.of), expr.grain, self.dialect)
         if isinstance(expr, TimePart):
-            return dialects.time_part(dialects.later(self.column(expr.of), expr, self.dialect), expr.part, self.dialect)
+            time = dialects.later(self.column(expr.of), expr, self.dialect)
+            return dialects.time_part(time, expr.part, self.dialect, chinese=expr.chinese)
         if isinstance(expr, Band):
             return dialects.band(self.column(expr.of), expr.width)
         return self.column(expr)

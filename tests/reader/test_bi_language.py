@@ -322,7 +322,7 @@ FLIGHTS = [
     ("flights per plane", "SELECT count(*) / count(DISTINCT tailnum) FROM flights"),
     ("哪个月的航班数下降最多", f"SELECT m, v, g FROM (SELECT m, v, v / lag(v) OVER (ORDER BY m) - 1 AS g FROM {MONTHLY_FLIGHTS}) ORDER BY g LIMIT 1"),
     ("1月和2月各出发机场航班数对比", "SELECT origin, count(*) FILTER (month = 1), count(*) FILTER (month = 2) FROM flights GROUP BY 1"),
-    ("准点率按出发机场", "SELECT origin, avg((arr_delay <= 0)::INT) FROM flights GROUP BY 1"),
+    ("准点率按出发机场", "SELECT origin, count(*) FILTER (arr_delay <= 15) / count(arr_delay) FROM flights GROUP BY 1"),
     ("weekday vs weekend flights", "SELECT CASE WHEN isodow(time_hour) > 5 THEN 'weekend' ELSE 'weekday' END, count(*) FROM flights GROUP BY 1"),
 ]  # fmt: skip
 
@@ -368,7 +368,6 @@ def test_flights(flights: Session, flights_gold: duckdb.DuckDBPyConnection, ques
     [
         "growth",
         "which category grew the most in 2025",
-        "revenue per square meter by store",
         "ratio of returns to orders by month in 2026",
         "same store revenue growth 2025 vs 2024",
         "stores larger than average",

@@ -69,7 +69,7 @@ RETAIL = [
     # two stretches side by side
     (
         "revenue in Q1 2026 vs the same period last year",
-        "SELECT date_trunc('quarter', d), sum(amount) FROM sales WHERE quarter(d) = 1 AND year(d) >= 2025 GROUP BY 1",
+        "SELECT sum(amount) FILTER (year(d) = 2025), sum(amount) FILTER (year(d) = 2026) FROM sales WHERE quarter(d) = 1",
     ),
     (
         "上个月和去年同月的销售额",
@@ -77,8 +77,9 @@ RETAIL = [
     ),
     (
         "revenue YTD vs last year YTD",
-        "SELECT date_trunc('year', d), sum(amount) FROM sales WHERE year(d) >= 2025 AND month(d) <= 9 GROUP BY 1",
+        "SELECT sum(amount) FILTER (year(d) = 2025), sum(amount) FILTER (year(d) = 2026) FROM sales WHERE month(d) <= 9",
     ),
+    ("revenue not on weekends", "SELECT sum(amount) FROM sales WHERE isodow(d) < 6"),
     (
         "2025年上半年和下半年的销售额",
         "SELECT min(date_trunc('quarter', d)), sum(amount) FROM sales WHERE year(d) = 2025 GROUP BY month(d) > 6",
@@ -125,7 +126,7 @@ RETAIL = [
     ),
     (
         "工作日和周末的销售额对比",
-        "SELECT CASE WHEN dayname(d) LIKE 'S%' THEN 'weekend' ELSE 'weekday' END, sum(amount) FROM sales GROUP BY 1",
+        "SELECT CASE WHEN dayname(d) LIKE 'S%' THEN '周末' ELSE '工作日' END, sum(amount) FROM sales GROUP BY 1",
     ),
     ("星期几的销售额最高", "SELECT isodow(d), sum(amount) FROM sales GROUP BY 1 ORDER BY 2 DESC LIMIT 1"),
     ("revenue on the first day of each month", "SELECT sum(amount) FROM sales WHERE day(d) = 1"),
@@ -194,8 +195,8 @@ FLIGHTS = [
     ("how many flights in winter", "SELECT count(*) FROM flights WHERE month(time_hour) IN (12, 1, 2)"),
     (
         "各季节的航班数",
-        "SELECT CASE month(time_hour) % 12 // 3 WHEN 0 THEN 'winter' WHEN 1 THEN 'spring' WHEN 2 THEN 'summer' "
-        "ELSE 'autumn' END, count(*) FROM flights GROUP BY 1",
+        "SELECT CASE month(time_hour) % 12 // 3 WHEN 0 THEN '冬季' WHEN 1 THEN '春季' WHEN 2 THEN '夏季' "
+        "ELSE '秋季' END, count(*) FROM flights GROUP BY 1",
     ),
     ("flights on the day before Thanksgiving", "SELECT count(*) FROM flights WHERE time_hour::DATE = '2013-11-27'"),
     ("感恩节的航班数", "SELECT count(*) FROM flights WHERE time_hour::DATE = '2013-11-28'"),
@@ -305,7 +306,6 @@ def test_whole_periods_are_not_called_incomplete(retail: Session, question: str)
         "下个月的销售额",
         "revenue on the last Friday of each month",
         "revenue excluding December 2025",
-        "revenue not on weekends",
     ],
 )
 def test_days_have_no_hours_and_the_future_no_rows(retail: Session, question: str) -> None:

@@ -6,7 +6,17 @@ import pytest
 
 from copilot.readers.grammar.reader import Draft, Reading
 from copilot.readers.plan import Plan
-from copilot.readers.together import OPEN_FROM, SHOWN_FROM, VERIFIED_FROM, Chosen, Sketched, choose, confidence
+from copilot.readers.together import (
+    AWAY_FROM,
+    LACKING_FROM,
+    OPEN_FROM,
+    SHOWN_FROM,
+    Chosen,
+    Sketched,
+    choose,
+    confidence,
+    is_verified,
+)
 
 WHOLE = Draft(Plan("orders"), "grammar's", 3.0, (), (), alone=True)
 DOUBTED = Draft(Plan("orders"), "grammar's", 3.0, (), (("state", ("late", "x")),))
@@ -17,28 +27,43 @@ def sketch(chance: float, *unplaced: str) -> tuple[Sketched, ...]:
 
 
 @pytest.mark.parametrize(
-    ("reading", "sketches", "sql", "witness"),
+    ("reading", "sketches", "at_home", "sql", "witness"),
     [
-        (Reading(), (), None, None),
-        (Reading(), sketch(SHOWN_FROM - 0.01), None, None),
-        (Reading(), sketch(SHOWN_FROM), "sketch's", None),
-        (Reading(), sketch(OPEN_FROM - 0.01, "late"), None, None),
-        (Reading(), sketch(OPEN_FROM, "late"), "sketch's", None),
-        (Reading((), ("Late",)), sketch(0.9, "late"), None, None),  # the data lack what the word names
-        (Reading((), ("late",)), sketch(0.9), "sketch's", None),
-        (Reading((WHOLE,)), (), "grammar's", None),
-        (Reading((WHOLE,)), sketch(0.5), "grammar's", "sketch's"),
-        (Reading((WHOLE,)), sketch(0.9), "sketch's", "grammar's"),
-        (Reading((WHOLE,)), sketch(0.9, "late"), "grammar's", "sketch's"),  # it leaves a word open
-        (Reading((DOUBTED,)), sketch(0.5), "grammar's", "sketch's"),
-        (Reading((DOUBTED,)), sketch(0.7), "sketch's", "grammar's"),
-        (Reading((WHOLE,), own=True), sketch(0.9), "grammar's", None),  # what the other reader cannot say
+        (Reading(), (), True, None, None),
+        (Reading(), sketch(SHOWN_FROM - 0.01), True, None, None),
+        (Reading(), sketch(SHOWN_FROM), True, "sketch's", None),
+        (Reading(), sketch(OPEN_FROM - 0.01, "late"), True, None, None),
+        (Reading(), sketch(OPEN_FROM, "late"), True, "sketch's", None),
+        (Reading(), sketch(LACKING_FROM - 0.01, "2024"), True, None, None),  # a number is never left out lightly
+        (Reading((), ("Late",)), sketch(OPEN_FROM, "late"), True, "sketch's", None),
+        # away from home a word that is left open may name what the data lack
+        (Reading((), ("Late",)), sketch(LACKING_FROM - 0.01, "late"), False, None, None),
+        (Reading((), ("Late",)), sketch(LACKING_FROM, "late"), False, "sketch's", None),
+        (Reading((), ("late",)), sketch(AWAY_FROM), False, "sketch's", None),
+        (Reading((), ("late",)), sketch(AWAY_FROM - 0.01), False, None, None),
+        (Reading((WHOLE,)), (), True, "grammar's", None),
+        # at home the sketch is right more often wherever it says anything
+        (Reading((WHOLE,)), sketch(0.25), True, "grammar's", "sketch's"),
+        (Reading((WHOLE,)), sketch(0.5), True, "sketch's", "grammar's"),
+        (Reading((DOUBTED,)), sketch(0.25), True, "sketch's", "grammar's"),
+        (Reading((WHOLE,)), sketch(0.35, "late"), True, "grammar's", "sketch's"),  # it leaves a word open
+        (Reading((WHOLE,)), sketch(0.9, "late"), True, "sketch's", "grammar's"),
+        (Reading((WHOLE,)), sketch(0.9, "2026"), True, "grammar's", "sketch's"),
+        (Reading((WHOLE,)), sketch(0.9, "late"), False, "grammar's", "sketch's"),
+        (Reading((WHOLE,)), sketch(0.5), False, "grammar's", "sketch's"),
+        (Reading((WHOLE,)), sketch(0.9), False, "sketch's", "grammar's"),
+        (Reading((DOUBTED,)), sketch(0.5), False, "grammar's", "sketch's"),
+        (Reading((DOUBTED,)), sketch(0.8), False, "sketch's", "grammar's"),
+        (Reading((WHOLE,), own=True), sketch(0.9), False, "grammar's", None),  # what the other reader cannot say
+        (Reading((WHOLE,), own=True), sketch(0.7), True, "grammar's", "sketch's"),
+        (Reading((WHOLE,), own=True), sketch(0.9), True, "sketch's", "grammar's"),
+        (Reading((WHOLE,), own=True), sketch(0.9, "March"), True, "grammar's", "sketch's"),
     ],
 )
 def test_the_reading_that_is_asked(
-    reading: Reading, sketches: tuple[Sketched, ...], sql: str | None, witness: str | None
+    reading: Reading, sketches: tuple[Sketched, ...], at_home: bool, sql: str | None, witness: str | None
 ) -> None:
-    chosen = choose(reading, sketches)
+    chosen = choose(reading, sketches, at_home=at_home)
     assert (chosen.sql if chosen else None, chosen.witness if chosen else None) == (sql, witness)
 
 
@@ -52,12 +77,35 @@ def test_a_witness_that_agrees_is_worth_more_than_none_and_one_that_differs_less
         assert 1 > agreed > alone >= differed > 0
 
 
-def test_confidence_grows_with_the_chance_and_reaches_what_counts_as_verified() -> None:
+def test_confidence_grows_with_the_chance() -> None:
     for heard in (True, False):
         said = [confidence(Chosen("s", by="sketch", chance=c / 50, witness="g"), heard) or 0 for c in range(51)]
         assert said == sorted(said)
-        assert said[0] < 0.6
-        assert said[-1] >= VERIFIED_FROM
+        assert 0 < said[0] < 0.6
+        assert said[-1] < 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "agreed", "verified"),
+    [
+        (Chosen("s", by="sketch", chance=0.9, witness="g"), True, True),
+        (Chosen("s", by="sketch", chance=0.7, witness="g"), True, False),
+        (
+            Chosen("s", by="sketch", chance=0.99, witness="g"),
+            False,
+            False,
+        ),  # a witness that differs is never passed over
+        (Chosen("s", by="sketch", chance=0.95), None, True),
+        (Chosen("s", by="sketch", chance=0.9), None, False),
+        (Chosen("s", by="sketch", chance=0.95, assumptions=(("unread", ("late",)),)), None, False),
+        (Chosen("g", by="grammar", chance=0.9, witness="s"), True, True),
+        (Chosen("g", by="grammar", chance=0.9, witness="s"), False, False),
+        (Chosen("g", alone=True), None, True),
+        (Chosen("g"), None, False),
+    ],
+)
+def test_what_counts_as_verified(chosen: Chosen, agreed: bool | None, verified: bool) -> None:
+    assert is_verified(chosen, agreed) is verified
 
 
 def test_nothing_is_said_where_nothing_was_measured() -> None:

@@ -38,6 +38,8 @@ class Lexicon:
     gradables: Mapping[Phrase, Gradable]
     bad_measures: frozenset[str]
     chinese: Mapping[str, tuple[Phrase, ...]]
+    chinese_names: frozenset[str]
+    """Those of the Chinese words that name a place, a firm or a stored value."""
     composites: Mapping[Phrase, tuple[Phrase, ...]]
     units: Mapping[Phrase, str]
     stopwords: frozenset[str]
@@ -82,6 +84,7 @@ def lexicon() -> Lexicon:
         gradables=dict(_gradables()),
         bad_measures=frozenset(lemma(fold(line)) for line in _lines("badmeasures.txt")),
         chinese=chinese,
+        chinese_names=frozenset(fold(word).strip() for head, _ in _pairs("places.txt") for word in head.split("|")),
         composites={
             phrase(head): tuple(phrase(part) for part in tail.split("+"))
             for heads, tail in _pairs("composites.txt")

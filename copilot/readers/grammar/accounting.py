@@ -51,12 +51,14 @@ def _shows(frame: Frame, i: int, mark: Mark, plan: Plan, sql: str) -> bool:
         return True
     values = [value for measure in plan.measures for value in _parts(measure.value)]
     formula = any(isinstance(value, Formula) for value in values)
+    divided = any(isinstance(value, Formula) and "/" in value.sql for value in values)
+    divided = divided or any(isinstance(value, Combined) and value.how == "ratio" for value in values)
     if mark.cue.kind == "analysis":
         return _analysis_shows(mark.cue.value, plan, values, sql)
     if mark.cue.kind == "aggregate":
         average = any(isinstance(value, AverageOf) for value in values)
         function = mark.cue.value.upper()
-        return function == "SUM" or f"{function}(" in sql or (function == "AVG" and (formula or average))
+        return function == "SUM" or f"{function}(" in sql or (function == "AVG" and (divided or average))
     if mark.cue.kind == "not":
         return any(sign in sql for sign in _NEGATIVE)
     if mark.cue.kind == "share":

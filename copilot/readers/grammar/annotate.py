@@ -14,13 +14,14 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import Final, Literal
 
-from copilot.dates import DateSpan, GrainSpan, RecurringSpan, find_dates, find_grains, find_recurring
+from copilot.dates import DateSpan, GrainSpan, RecurringSpan, find_dates, find_grains, find_recurring, time_grain
 from copilot.dates.numbers import NumberSpan, find_numbers
 from copilot.linking.lexicon import Gradable, Lexicon, Phrase
-from copilot.linking.schema_index import ElementHit, SchemaIndex
+from copilot.linking.schema_index import Element, ElementHit, SchemaIndex
 from copilot.linking.value_index import ValueHit, ValueIndex
-from copilot.linking.words import Token, name_words, tokens
+from copilot.linking.words import Token, fold, lemma, name_words, tokens
 from copilot.readers.grammar.cues import Cue, cues
+from copilot.readers.grammar.rewording import reworded
 
 MarkKind = Literal[
     "cue",
@@ -39,6 +40,13 @@ MarkKind = Literal[
 _QUOTED: Final = re.compile(r"[\"“”「『']([^\"“”」』']{1,80})[\"“”」』'](?!\w)")
 STATE_WORDS: Final = frozenset({"late", "early", "delayed", "overdue", "punctual", "on time", "delay"})
 """Words for a measure's sign rather than its size."""
+_JUST_ONE: Final = re.compile(r"\b(?:only|exactly|just|least|most|than|over)\s+(one)\b(?!-)", re.IGNORECASE)
+"""Where "one" is a number and no pronoun."""
+WORTHS: Final = ("总金额", "总额", "金额", "总价", "额")
+"""What may stand behind a table's name for what its rows add up to."""
+_KINDS: Final = "类牌市省州县款型"
+"""What may stand behind a stored value to say what kind of thing it is: 服装类, 波士顿市."""
+_SURELY: Final = ("whole", "synonym")
 _LONGEST: Final = 6
 _LONGEST_HAN: Final = 8
 
@@ -85,6 +93,7 @@ class Annotator:
 
     def covers(self, text: str, *, today: date, most: int = 5) -> tuple[Cover, ...]:
         """Return the best covers of a question, best first."""
+        text = self.reworded(text)
         words = self._corrected(text, tokens(text), today)
         marks = [*self._span_marks(text, words, today), *self._phrase_marks(text, words)]
         starts: list[list[Mark]] = [[] for _ in words]
@@ -94,6 +103,16 @@ class Annotator:
             if not any(mark.end == position + 1 for mark in starts[position]) or token.kind == "mark":
                 starts[position].append(self._loose(position, token))
         return _best_covers(starts, len(words), most)
+
+    def reworded(self, text: str) -> str:
+        """Return the question with its turns of phrase said in plainer words; such a text stays as it is."""
+        return reworded(text, self._is_name)
+
+    def _is_name(self, text: str) -> bool:
+        """Tell whether the data or the semantic model calls something just that."""
+        return any(hit.whole for hit in self._schema.lookup((fold(text),))) or any(
+            hit.how in ("whole", "synonym") for hit in self._values.lookup((fold(text),), text)
+        )
 
     def corrected(self, text: str, *, today: date) -> str:
         """Return the question with its mistyped words replaced by those that they were meant to be."""
@@ -173,7 +192,11 @@ class Annotator:
             gain = 1.45 if grain.marker else 0.9
             yield from _spanned(words, grain.start_char, grain.end_char, "grain", gain, grain=grain)
         for number in find_numbers(text):
-            yield from _spanned(words, number.start, number.end, "number", 1.1, number=number)
+            sure = 1.1 if number.unit in (None, "piece") else 1.3
+            yield from _spanned(words, number.start, number.end, "number", sure, number=number)
+        for match in _JUST_ONE.finditer(text):
+            one = NumberSpan(*match.span(1), 1, text=match[1])
+            yield from _spanned(words, one.start, one.end, "number", 1.1, number=one)
         for match in _QUOTED.finditer(text):
             yield from _spanned(words, match.start(), match.end(), "quoted", 1.6)
 
@@ -187,7 +210,10 @@ class Annotator:
                 if words[end - 1].kind == "mark" and words[end - 1].text not in "-–&/.":
                     break
                 yield from self._cue_marks(words, start, end)
-                yield from self._content_marks(text, words, start, end)
+                if end - start > 1 and first.lemma == "no":
+                    continue  # no flights: a flight no stands the other way round
+                if words[end - 1].kind != "mark" or words[end - 1].text == ".":
+                    yield from self._content_marks(text, words, start, end)
 
     def _cue_marks(self, words: tuple[Token, ...], start: int, end: int) -> Iterator[Mark]:
         piece = words[start:end]
@@ -200,7 +226,9 @@ class Annotator:
                 start,
                 end,
                 "cue",
-                (1.05 if cue.kind not in ("unsupported", "analysis") else 0.8) * size + 0.2 + 0.5 * max(0.0, size - 1),
+                (1.05 if cue.kind not in ("unsupported", "analysis") else 0.8) * size
+                + (0.2 if size >= 1 else 0.05)
+                + 0.5 * max(0.0, size - 1),
                 _text(piece),
                 cue=cue,
             )
@@ -219,7 +247,8 @@ class Annotator:
         if phrase in self._lexicon.composites:
             parts = self._lexicon.composites[phrase]
             yield Mark(start, end, "composite", 0.9 * size, _text(piece), composite=parts)
-        if joined in self._lexicon.stopwords:
+        asks = "哪" in joined  # 是哪个, 有哪些: the question word in it is a cue
+        if joined in self._lexicon.stopwords and not asks and not any(c.kind in ("of", "unsupported") for c in found):
             han = piece[0].kind == "han" and len(piece) > 1
             yield Mark(start, end, "stop", (0.95 if han else 0.25) * size, _text(piece))
 
@@ -232,26 +261,49 @@ class Annotator:
         unsupported = any(cue.outweighs_names for cue in cues().get(_key(piece), ()))
         if unsupported and elements and elements[0].weight < 0.9:
             elements = ()
-        if elements and size >= 2 and piece[0].kind == "han" and self._is_group_and_metric(written):
+        if (
+            elements
+            and size >= 2
+            and piece[0].kind == "han"
+            and not self._is_name(written)
+            and self._is_group_and_metric(written)
+        ):
+            elements = ()
+        if elements and piece[0].kind == "han" and self._is_worth(written, elements[0].element):
             elements = ()
         if elements:
             is_table = elements[0].whole and elements[0].element.kind != "column"
-            gain = elements[0].weight * (1.32 if is_table else 1.2) * size + 0.25 * (size - 1) * elements[0].whole
+            letters = len(piece) if piece[0].kind == "han" else size + 1  # a name of three signs is not to be broken
+            gain = (
+                elements[0].weight * (1.32 if is_table else 1.2) * size + 0.25 * max(0, letters - 2) * elements[0].whole
+            )
             yield Mark(start, end, "element", gain, written, elements=elements[:6])
         values: list[ValueHit] = []
         for phrase in phrases:
             said = written if phrase == phrases[0] else " ".join(phrase)
-            values += self._values.lookup(phrase, said)
+            hits = self._values.lookup(phrase, said)
+            if said != written and written not in self._lexicon.chinese_names:
+                hits = tuple(hit for hit in hits if hit.how not in ("part", "contains", "typo"))  # 库存 is no stock pot
+            values += hits
         if elements and elements[0].element.kind == "table" and elements[0].weight >= 0.9:
-            values = [hit for hit in values if hit.how != "synonym"]
+            stored = {(hit.table, hit.column) for hit in values if hit.how != "synonym"}
+            values = [hit for hit in values if (hit.table, hit.column) in stored]
         if elements and elements[0].whole and elements[0].weight >= 0.7:
             values = [hit for hit in values if hit.how not in ("part", "typo", "contains")]
-        if written.casefold() in self._lexicon.stopwords or (len(piece) == 1 and (piece[0].lemma,) in cues()):
+        alone = (piece[0].lemma,) if len(piece) == 1 else ()
+        if written.casefold() in self._lexicon.stopwords or alone in cues() or alone in self._lexicon.gradables:
             values = [hit for hit in values if written in hit.values]
+        if len(piece) == 1 and time_grain(written) is not None:
+            values = [hit for hit in values if written in hit.values and not written.islower()]
         if len(piece) == 1 and len(written) <= 3 and not text.islower():
             values = [hit for hit in values if written in hit.values or hit.how == "synonym"]
+        if not values and not elements and piece[0].kind == "han" and written[-1] in _KINDS and len(written) > 2:
+            values = [hit for hit in self._values.lookup((written[:-1],), written[:-1]) if hit.how in _SURELY]
         if values:
-            best = sorted(values, key=lambda hit: -hit.weight)[:6]
+            firm: dict[tuple[str, str], ValueHit] = {}
+            for hit in sorted(values, key=lambda hit: -hit.weight):
+                firm.setdefault((hit.table, hit.column), hit)
+            best = list(firm.values())[:6]
             yield Mark(
                 start, end, "value", best[0].weight * 1.25 * size + 0.45 * (size - 1), written, values=tuple(best)
             )
@@ -265,12 +317,24 @@ class Annotator:
             for left, right in halves
         )
 
+    def _is_worth(self, text: str, element: Element) -> bool:
+        """Tell whether a Chinese compound is what rows add up to in another table: 订单金额 is no line's amount."""
+        what = next((ending for ending in WORTHS if text.endswith(ending)), None)
+        if what is None or element.kind != "column" or self._is_name(text):
+            return False
+        hits = [h for phrase in self._schema.chinese(text.removesuffix(what)) for h in self._schema.lookup(phrase)]
+        tables = {h.element.table for h in hits if h.element.kind == "table" and h.whole and h.weight >= 0.9}
+        return bool(tables) and element.table not in tables
+
     def _phrases(self, piece: tuple[Token, ...]) -> tuple[Phrase, ...]:
         if any(token.kind == "han" for token in piece):
             return self._schema.chinese("".join(token.text for token in piece))
         if any("_" in token.text for token in piece):
             return (tuple(word for token in piece for word in name_words(token.text)),)
-        return (tuple(token.lemma for token in piece if token.kind != "mark"),)
+        plain = tuple(token.lemma for token in piece if token.kind != "mark")
+        if len(piece) == 3 and piece[1].text == "-":  # sign-ups, e-mail: the name may be written in one
+            return (plain, (lemma(fold(piece[0].text + piece[2].text)),))
+        return (plain,)
 
 
 def _one_slip(meant: str, typed: str) -> bool:

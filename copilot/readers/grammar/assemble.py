@@ -13,6 +13,7 @@ from copilot.dates import time_grain
 from copilot.linking.schema_index import Element, SchemaIndex
 from copilot.linking.words import name_words
 from copilot.readers.grammar.bases import BaseTables
+from copilot.readers.grammar.beyond import Beyond, over_groups
 from copilot.readers.grammar.combining import combine, settle_share
 from copilot.readers.grammar.following import (
     add_time,
@@ -25,10 +26,12 @@ from copilot.readers.grammar.following import (
 )
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, way
 from copilot.readers.grammar.implied import ImpliedMeasures
+from copilot.readers.grammar.lacking import lay_times, without
 from copilot.readers.grammar.measures import Measures
-from copilot.readers.grammar.naming import label_column
+from copilot.readers.grammar.naming import calendar_unit, label_column
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles.relating import PERSONS
+from copilot.readers.grammar.rows import is_about_time, list_order, ranked_rows
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
     Aggregate,
@@ -36,10 +39,10 @@ from copilot.readers.plan import (
     Bucket,
     ColumnRef,
     Dimension,
+    Formula,
     HasRows,
     Having,
     Measure,
-    Not,
     OneOf,
     Plan,
     Predicate,
@@ -60,6 +63,7 @@ class Assembler:
         self._bases = BaseTables(catalog, metrics, graph)
         self._implied = ImpliedMeasures(catalog, graph, schema)
         self._measures = Measures(catalog, metrics, graph)
+        self._beyond = Beyond(catalog, metrics, graph, schema)
 
     def plan(self, frame: Frame, calendar: Calendar) -> Plan | None:
         """Return the plan that the frame stands for, or None."""
@@ -67,6 +71,9 @@ class Assembler:
         if base is None:
             return None
         groups = list(frame.groups)
+        absent = next((self._graph.lowest({self._bases.absent_table(t), base}) for t in frame.absent), None)
+        if not lay_times(frame, self._graph, calendar, base, absent):
+            return None
         times = calendar.conditions(frame, base)
         compare_periods(frame, groups, times)
         if is_followed(frame):
@@ -78,6 +85,11 @@ class Assembler:
         where = self._conditions(frame, base, times)
         if dimensions is None or where is None:
             return None
+        rows = ranked_rows(frame, base, where)
+        if rows is not None:
+            return rows
+        if is_about_time(frame) and any(w.at >= 0 and not self._is_time(w) for w in frame.measures):
+            return None  # the most recent returns with their refund are not those of the largest refunds
         measures, where = self._measures.build(frame, base, where, bool(dimensions))
         if frame.versus:
             dimensions += self._compared(frame, dimensions)
@@ -97,7 +109,7 @@ class Assembler:
         whole = self._whole(frame, dimensions)
         measures = [replace(m, share_within=whole) if m.share_of_total else m for m in measures]
         plan = Plan(base, tuple(measures), tuple(dimensions), where=tuple(where), having=having)
-        finished = follow(frame, plan, times, calendar) if is_followed(frame) else plan
+        finished = follow(frame, plan, times, calendar) if is_followed(frame) else over_groups(frame, plan)
         return self._ordered(frame, finished) if finished is not None else None
 
     def _base(self, frame: Frame, calendar: Calendar) -> str | None:
@@ -105,8 +117,11 @@ class Assembler:
         if frame.asks_time is not None:
             frame.measures = []
             self._implied.count_something(frame)
+        frame.measures = [self._aged(wanted, calendar) for wanted in frame.measures]
+        if not self._beyond.settle(frame, timed=calendar.is_needed(frame)):
+            return None
         if frame.having_of is not None and not frame.counted:
-            frame.measures.insert(0, Wanted("count", table=frame.having_of))
+            frame.measures.insert(0, Wanted("count", table=frame.having_of, at=frame.having_of_at))
         settle_difference(frame)
         settle_share(frame)
         if is_followed(frame) and not add_time(frame):
@@ -117,6 +132,7 @@ class Assembler:
                 self._implied.count_something(frame)
             if not names_values(frame):
                 return None  # what grows fastest is not told by what is fast
+        self._beyond.worth_of_ranked(frame)
         self._implied.add_for_superlative(frame)
         return self._bases.choose(frame, calendar)
 
@@ -125,15 +141,24 @@ class Assembler:
         where = [predicate for predicate, _ in frame.where] + times
         for table in frame.absent:
             fact = self._graph.lowest({self._bases.absent_table(table), base})
-            if fact is None or fact == base:
+            lacking = without(frame, self._graph, base, fact, where, frame.absent_times)
+            if lacking is None:
                 return None
-            # What can only be said of the absent rows says which ones are absent: never flew from here, in that year.
-            theirs = [p for p in where if not self._graph.reaches(base, {r.table for r in columns_of(p)})]
-            where = [p for p in where if p not in theirs]
-            where.append(Not(HasRows(fact, tuple(theirs))))
+            where = lacking
         narrowed = self._below(frame, base, where)
         counted = self._bases.related_count(frame, base) if narrowed is not None else None
         return [*narrowed, counted] if narrowed is not None and counted is not None else narrowed
+
+    def _is_time(self, wanted: Wanted) -> bool:
+        ref = wanted.column
+        return ref is not None and self._catalog.column(ref.table, ref.column).role == "time"
+
+    def _aged(self, wanted: Wanted, calendar: Calendar) -> Wanted:
+        """Write an age as the years from a year of birth to this one."""
+        if wanted.age_of is None:
+            return wanted
+        years = f'{calendar.today.year} - "{wanted.age_of.table}"."{wanted.age_of.column}"'
+        return replace(wanted, aggregate=None, formula=f"{str(wanted.aggregate).upper()}({years})", age_of=None)
 
     def _dimensions(self, frame: Frame, base: str, calendar: Calendar) -> list[Dimension] | None:
         found: list[Dimension] = []
@@ -160,6 +185,9 @@ class Assembler:
         if group.ref is not None and group.width is not None:
             return Dimension(Band(group.ref, group.width), f"{group.ref.column}_from")
         if group.ref is not None:
+            unit = calendar_unit(self._catalog, group.ref) if group.at >= 0 else None
+            if unit is not None and time_grain(frame.marks[group.at].text) == unit:
+                return calendar.dimension(frame, replace(group, ref=None, element=None, grain=unit), base)
             column = self._catalog.column(group.ref.table, group.ref.column)
             unit = time_grain(frame.marks[group.at].text) if 0 <= group.at < len(frame.marks) else None
             if unit is not None and column.type in ("date", "timestamp"):
@@ -172,7 +200,7 @@ class Assembler:
                 )
             return Dimension(group.ref, group.ref.column)
         assert group.element is not None
-        return self._entity(frame, group.element.table, group.at)
+        return self._entity(frame, base, group.element.table, group.at)
 
     def _ask_for_names(self, frame: Frame, base: str) -> None:
         """Who earns the most: rank the names of the rows that are measured, or of the persons that they point to."""
@@ -184,10 +212,16 @@ class Assembler:
             element = Element("table", tables[0], tables[0])
             frame.groups.append(GroupBy(element=element, ranked=True))
 
-    def _entity(self, frame: Frame, table: str, at: int) -> Dimension | None:
+    def _entity(self, frame: Frame, base: str, table: str, at: int) -> Dimension | None:
         """Group by what names a row of the table, and by its key where names repeat."""
         entry = self._catalog.tables[table]
         label = label_column(self._catalog, table)
+        ways = self._graph.ways(base, table) if frame.vias.get(at) is None else ()
+        link = self._graph.path(base, table) if ways else None
+        if link is not None and len(link) == 1 and link[0].from_columns[0] in ways:
+            # By airport, and nothing tells whether of departure or arrival: the column that is taken says so itself.
+            frame.assumptions.append(("either", (table, *(f"{base}.{column}" for column in ways[:2]))))
+            return Dimension(ColumnRef(base, link[0].from_columns[0]), link[0].from_columns[0])
         key = ColumnRef(table, entry.primary_key[0], frame.vias.get(at)) if len(entry.primary_key) == 1 else None
         if label is None:
             return Dimension(key, key.column) if key is not None else None
@@ -222,7 +256,10 @@ class Assembler:
         key = set(self._catalog.tables[base].primary_key)
         distinct = not (key and key <= {ref.column for ref in columns if ref.table == base}) and not frame.superlative
         distinct = distinct and not any(element.kind == "table" for element in frame.asked)
-        return Plan(base, columns=tuple(columns), distinct=distinct, where=tuple(where))
+        sort = list_order(frame, self._catalog, columns)
+        if sort is None:
+            return None
+        return Plan(base, columns=tuple(columns), distinct=distinct, where=tuple(where), sort=sort)
 
     def _below(self, frame: Frame, base: str, where: list[Predicate]) -> list[Predicate] | None:
         """Say by which link rows below point to the base, where several do: airports that somebody flies to.
@@ -261,11 +298,19 @@ class Assembler:
     def _having(self, frame: Frame, measures: list[Measure]) -> tuple[Having, ...] | None:
         if any(m.share_of_total for m in measures) and frame.having:
             return None
-        found = [Having(0, op, value) for op, value, _ in frame.having]
+        about = len(measures) - 1 if frame.having_wanted is not None else 0
+        each = len(frame.having) == len(measures) > 1 and frame.having_of is not None
+        if each:  # at least 100 flights and a rate above 6 %: each number is said of its own measure
+            places = sorted(range(len(measures)), key=lambda k: frame.measures[k].at)
+            found = [Having(k, op, value) for k, (op, value, _) in zip(places, frame.having, strict=True)]
+        else:
+            found = [Having(about, op, value) for op, value, _ in frame.having]
         if frame.having_average is not None:
-            first = measures[0].value
+            first = measures[about].value
             averaged = isinstance(first, Aggregate) and first.name == "avg"
-            found.append(Having(0, frame.having_average, "overall" if averaged else "average"))
+            if isinstance(first, Formula):
+                averaged = "/" in first.sql or "AVG" in first.sql.upper()
+            found.append(Having(about, frame.having_average, "overall" if averaged else "average"))
         if found and not frame.groups:
             return None
         return tuple(found)
@@ -276,7 +321,7 @@ class Assembler:
         ]
         if frame.order is not None and plan.dimensions:
             falling = frame.superlative and any(change.down for change in frame.changes)
-            sort = Sort("measure", main_measure(plan), (frame.order == "desc") != falling)
+            sort = Sort("measure", self._ranking_measure(frame, plan), (frame.order == "desc") != falling)
             listed = self._asks_for_list(frame)
             limit = frame.limit or (None if listed or frame.sorted_only else 1 if frame.superlative else None)
             per = self._within(frame, plan) if limit is not None else None
@@ -286,6 +331,14 @@ class Assembler:
         if plan.dimensions:
             return replace(plan, sort=(Sort("measure", main_measure(plan), True),))
         return plan
+
+    def _ranking_measure(self, frame: Frame, plan: Plan) -> int:
+        """Return the measure that ranks: the one named behind "by", else the one that the question is about."""
+        if len(frame.measures) == len(plan.measures) and not is_followed(frame):
+            for position, wanted in enumerate(frame.measures):
+                if wanted.at == frame.ranked_by >= 0:
+                    return position
+        return main_measure(plan)
 
     def _whole(self, frame: Frame, dimensions: list[Dimension]) -> tuple[int, ...]:
         """Return the positions of the dimensions within whose groups a share is taken: each region, else each year."""

@@ -33,7 +33,8 @@ class BaseTables:
                 fixed |= tables_of(parse(formula))
         groups = {g.ref.table for g in frame.groups if g.ref is not None}
         groups |= {g.element.table for g in frame.groups if g.element is not None}
-        conditions = {ref.table for predicate, _ in frame.where for ref in columns_of(predicate)}
+        said = [predicate for predicate, at in frame.where if at not in frame.absent_marks | frame.present_marks]
+        conditions = {ref.table for predicate in said for ref in columns_of(predicate)}
         listed = {ref.table for ref in frame.shown} | {element.table for element in frame.asked}
         if not frame.measures:
             wanted_tables = listed or conditions

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from copilot.linking.words import tokens
+from copilot.readers.grammar import chinese_cues
 
 CueKind = Literal[
     "aggregate", "count", "compare", "group", "share", "distinct", "not", "versus", "and", "or", "from", "to", "in",
@@ -50,7 +51,7 @@ aggregate variance: variance|方差
 count: how many|number of|count of|count|counts|no of|nr of|nr. of|# of|多少个|多少次|多少条|多少架|多少家|多少位|
     多少名|多少人|多少笔|多少单|多少种|多少件|多少|几个|几次|几家|几种|几位|数量|个数|次数|数目|有几|总数|人数|件数|
     多少|几|
-    数
+    数|量
 count how_much: how much|how long|how far|多少钱|多长|多久|多远
 compare >: more than|greater than|larger than|bigger than|higher than|over|above|exceed|exceeds|exceeding|exceeded|
     longer than|stronger than|faster than|later than|older than|heavier than|beyond|in excess of|greater|>|超过|大于|
@@ -76,8 +77,9 @@ distinct: different|distinct|unique|various|不重复|去重|不同的
 not: not|no|except|excluding|exclude|other than|without|never|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|
     besides|apart from|outside|neither|non|leaving out|leave out|not counting|ignoring|ignore|不是|没有|不|除了|除|非|
     未|没|从未|不含|排除|剔除|从来没有
-versus: vs|versus|compared with|compared to|compare|comparison of|against|相比|对比|比较|与|跟|比|较|相较于|相较
-and: and|&|plus|as well as|和|以及|及|并且|且|、
+versus: side by side|next to each other|vs|versus|compared with|compared to|compare|comparison of|against|
+    相比|对比|比较|与|跟|比|较|相较于|相较
+and: and|&|plus|as well as|和|以及|及|并且|且|、|但|但是|而且|同时
 or: or|或|或者|还是
 from: from|out of|leaving|departing|departing from|departed from|leaving from|starting in|starting at|originating|从|
     自|由
@@ -107,12 +109,12 @@ than_average: above average|above the overall average|above overall average|than
 than_average <: below average|below the average|less than average|less than the average|lower than average|
     lower than the average|under the average|低于平均|低于平均值|低于平均水平|below-average
 of: of|的|中|里|之
-with: with|having|have|has|had|saw|experienced|who have|that have|which have|where|when|
-    whose|that|带有|具有|拥有|当|时|有|的时候
-exist: any|ever|at all|曾经|过
+with: because of|due to|owing to|with|having|have|has|had|saw|experienced|who have|that have|which have|where|when|
+    whose|that|带有|具有|拥有|当|时|有|的时候|因|因为|由于
+exist: any|ever|at all|on file|on record|in our records|anything|anyone|anybody|something|曾经|过
 condition: if|while
 unsupported: correlation|correlate|forecast|predict|why|reason why|because
-unsupported: 预测|为什么|相关性
+unsupported: 预测|为什么|相关性|自己|自己的|自己所在|自身|本人
 analysis growth: growth|growth rate|rate of growth|growth in|grow|grew|grown|growing|increase|increased|rise|rose|
     risen|
     percent change|percentage change|% change|percentage growth|percent growth|rate of change|rate of increase|
@@ -178,6 +180,7 @@ analysis difference: difference|difference between|difference in|gap|gap between
 analysis per_person: 人均|客均|每人|per capita|per head|per person
 analysis than: than|比起
 analysis how: how did|how has|how have|how do|how does
+analysis first: first-time|first time|firsttime|first ever
 analysis ratio: ratio|ratio of|ratio between|the ratio of|比率|比值|之比
 """
 
@@ -194,4 +197,7 @@ def cues() -> dict[tuple[str, ...], tuple[Cue, ...]]:
         for written in phrases.split("|"):
             key = tuple(token.lemma for token in tokens(written))
             table[key] = (*table.get(key, ()), Cue(kind, value))  # type: ignore[arg-type]
+    for kind, value, written in chinese_cues.phrases():
+        key = tuple(token.lemma for token in tokens(written))
+        table.setdefault(key, (Cue(kind, value),))  # type: ignore[arg-type]
     return table

@@ -67,7 +67,9 @@ def compare_periods(frame: Frame, groups: Sequence[GroupBy], times: Sequence[Pre
     """2024 vs 2025 by category: two periods that stand against each other within groups get a column each."""
     laid = [part for p in times or () for part in (p.parts if isinstance(p, AnyOf) else (p,))]
     two = len(laid) == 2 and all(isinstance(part, InPeriod) for part in laid)
-    if not frame.versus or is_followed(frame) or not two or not groups or frame.share or frame.combine is not None:
+    to_date = any(mark.date is not None and mark.date.same_period_last_year for mark in frame.marks)
+    grouped = bool(groups) or to_date  # so far this year and last year are no two years to be listed
+    if not frame.versus or is_followed(frame) or not two or not grouped or frame.share or frame.combine is not None:
         return
     timed = any(group.grain or group.part for group in groups)
     if not timed and not frame.superlative and not frame.having and frame.measures:

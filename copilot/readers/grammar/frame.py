@@ -44,6 +44,10 @@ class Wanted:
     distinct: bool = False
     grain: Grain | None = None
     """Count the different days, months ... rather than rows."""
+    age_of: ColumnRef | None = None
+    """The year of birth from which an age is told."""
+    worth_of: str | None = None
+    """The table whose rows' worth is meant where no word names the column that holds it."""
     at: int = -1
 
 
@@ -60,6 +64,21 @@ class GroupBy:
     """Cut the column's numbers into bands of this width; None where they are not cut."""
     ranked: bool = False
     """True for what a superlative ranks, False for what it ranks within."""
+    over: bool = False
+    """True for groups that something is computed over, such as the orders of the median order value."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverWanted:
+    """Something computed over groups: their number, the median of their values, the share that meets a condition."""
+
+    name: AggregateName
+    fraction: Decimal | None = None
+    """Which quantile."""
+    width: int | Decimal | None = None
+    """Their number by bands of their values of this width."""
+    share: bool = False
+    """The share of the groups that meet the condition, rather than their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +128,15 @@ class Frame:
     share_at: int = -1
     having: list[tuple[Op, int | float | Decimal, bool]] = field(default_factory=list)
     """(operator, value, value is a percentage)."""
+    ranked_by: int = -1
+    """The mark of the measure that a superlative ranks by, where it is named: top 5 routes by flights."""
+    having_marks: list[int] = field(default_factory=list)
+    """Positions of the numbers of these conditions."""
     having_of: str | None = None
     """The table whose rows a condition like "more than 5 orders" counts."""
+    having_of_at: int = -1
+    having_wanted: Wanted | None = None
+    """The measure that such a condition is about, where it is not the first one."""
     asks_who: bool = False
     """True where the question begins with "who": what is ranked are persons, by their names."""
     counted: bool = False
@@ -137,9 +163,25 @@ class Frame:
     """For an average per something: the something."""
     absent: list[str] = field(default_factory=list)
     """Tables in which there must be no row; `metric:name` for the tables of a metric."""
+    absent_via: dict[str, str] = field(default_factory=dict)
+    """By which of its columns such a table would point to the rows."""
+    present: list[str] = field(default_factory=list)
+    """Tables in which there must be a row, where an absence is said beside it."""
+    present_marks: set[int] = field(default_factory=set)
+    """Marks of values and dates that say which rows there must be."""
+    present_times: list[Predicate] = field(default_factory=list)
+    absent_whom: str = ""
+    """The table of what the absence is said of, where a clause tells it."""
+    absent_of: ColumnRef | None = None
+    """The column for whose values there must be no such row, where it is not said of rows of a table."""
+    absent_at: int = -1
+    absent_times: list[Predicate] = field(default_factory=list)
+    absent_marks: set[int] = field(default_factory=set)
+    """Marks of values and dates that say which rows are absent."""
     changes: list[ChangeWanted] = field(default_factory=list)
     """Growth, differences and earlier values that are asked for."""
     follow: FollowWanted | None = None
+    over: OverWanted | None = None
     combine: Literal["ratio", "difference"] | None = None
     """Two measures, or the two sides of a comparison, are to be made one."""
     combine_at: int = -1
@@ -218,6 +260,13 @@ class Frame:
         column = self.column(i)
         return column is not None and column.role == "measure" and (column.facts is None or column.facts.distinct > 60)
 
+    def names_rows(self, i: int | None) -> bool:
+        """Tell whether the word of a number column says what the rows are: flights, though they bear flight numbers."""
+        column = self.column(i)
+        if column is None or i is None or column.role == "measure":
+            return False
+        return any(hit.element.kind == "table" and hit.weight >= 0.9 for hit in self.marks[i].elements)
+
     def is_text(self, i: int | None) -> bool:
         """Tell whether the chosen column holds text."""
         column = self.column(i)
@@ -246,6 +295,8 @@ class Frame:
         while back > 0 and self.marks[back].kind in ("stop", "cue") and j - back < 3:
             back -= 1
         for k in (j, i + 1, i + 2, back):
+            if k > i and k < len(self.marks) and self.cue(k - 1, "aggregate") and self.is_number(k):
+                continue  # JFK and LGA average arrival delay: the delay is one of arrival, JFK is no destination
             if 0 <= k < len(self.marks) and k != i and self.marks[k].kind == "element":
                 words = {w for hit in self.marks[k].elements[:4] for w in element_words(hit.element)}
                 said = {"from"} if words & FROM_WORDS else set()

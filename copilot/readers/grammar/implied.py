@@ -8,6 +8,7 @@ from __future__ import annotations
 from copilot.linking.lexicon import full_words, lexicon, phrase
 from copilot.linking.schema_index import SchemaIndex
 from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.rows import is_about_time, newest_first, own_time
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import ColumnRef
 from copilot.values import Catalog
@@ -38,10 +39,22 @@ class ImpliedMeasures:
     def add_for_superlative(self, frame: Frame) -> None:
         """Give a superlative its measure: what is named, else what the adjective is about."""
         if not frame.superlative:
+            if frame.sorted_only and frame.measures:
+                self._turn_bad(frame)
             return
         if frame.measures:
             self._turn_bad(frame)
             return
+        if is_about_time(frame):
+            ranked = next(
+                (g.element for g in frame.groups if g.element is not None and g.element.kind == "table"), None
+            )
+            time = own_time(self._catalog, ranked.table) if ranked is not None else None
+            if time is not None:
+                frame.measures.append(Wanted(None, column=time))
+                frame.order = "desc" if newest_first(frame) else "asc"
+                frame.assumptions.append(("superlative", (frame.marks[frame.order_at].text, time.column)))
+                return
         for word in self._widened(frame):
             if word == "#count":
                 self.count_something(frame)
@@ -110,7 +123,8 @@ class ImpliedMeasures:
         grouped = {g.element.table for g in frame.groups if g.element is not None and g.element.kind == "table"}
         for i in range(len(frame.marks)):
             element = frame.element(i)
-            if element is not None and element.kind == "table" and element.table not in grouped:
+            absent = element is not None and element.table in frame.absent
+            if element is not None and element.kind == "table" and element.table not in grouped and not absent:
                 frame.used.add(i)
                 frame.measures.append(Wanted("count", table=element.table, at=i))
                 return

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
-from copilot.linking.lexicon import full_words, lexicon
+from sqlglot import exp
+
+from copilot.linking.lexicon import full_words, lexicon, phrase
 from copilot.linking.schema_index import Element
-from copilot.readers.formulas import divided, share_of_sum
-from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.formulas import divided, parse, rate_of_count, share_of_sum
+from copilot.readers.grammar.frame import Frame, OverWanted, Wanted
 from copilot.readers.grammar.naming import unit_of
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.joins import JoinGraph
@@ -27,8 +30,11 @@ from copilot.readers.plan import (
     Dimension,
     Formula,
     Measure,
+    OneOf,
     Predicate,
     ShareOf,
+    TimePart,
+    ValueOf,
     columns_of,
     narrowed,
 )
@@ -56,13 +62,28 @@ class Measures:
         conditions = [p for p, at in frame.where if not grouped or frame.having or _narrows_share(frame, p, at)]
         # Of Delta's flights, the share over an hour late: the comparison is what is shared, the name is of which rows.
         conditions = [p for p in conditions if isinstance(p, Compare)] or conditions
+        weekly: list[Predicate] = [p for p in where if _is_weekly(p) and _named_before(frame)]
+        if weekly and conditions:
+            return [], where  # the share of weekends or of JFK: nobody says which
+        conditions = conditions or weekly
+        summed = isinstance(measures[0].value, Aggregate) and measures[0].value.name == "sum"
+        if conditions and len(measures) == 1 and (summed or (conditions == weekly and adds_up(measures[0].value))):
+            counted = isinstance(measures[0].value, Aggregate) and measures[0].value.name == "count"
+            if not counted:
+                condition = conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
+                part = Combined("ratio", narrowed(measures[0].value, condition), measures[0].value)
+                rest = [p for p in where if p not in conditions]
+                shown = replace(measures[0], value=narrowed(measures[0].value, condition))
+                whole = [shown] if _is_beside(frame) else []
+                return [*whole, Measure(part, f"share_of_{measures[0].label}", "share")], rest
         if conditions and not any(isinstance(m.value, Formula) for m in measures):
             rest = [p for p in where if p not in conditions]
             condition = conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
             known = next((r for p in conditions for r in columns_of(p) if self._number(r)), None)
             share = Measure(ShareOf(condition, known), "share", "share")
             first = measures[0].value
-            if frame.counted and isinstance(first, Aggregate) and first.of is None and self._own_clause(frame):
+            own = frame.counted and self._own_clause(frame)
+            if (own or _is_beside(frame)) and isinstance(first, Aggregate) and first.of is None:
                 return [replace(measures[0], value=replace(first, only=condition)), share], rest
             return [share], rest
         if conditions and not grouped:
@@ -76,8 +97,25 @@ class Measures:
             condition = beside[0] if len(beside) == 1 else AllOf(tuple(beside))
             part = Combined("ratio", narrowed(measures[0].value, condition), measures[0].value)
             rest = [p for p in where if p not in beside]
-            return [Measure(part, f"share_of_{measures[0].label}", "share")], rest
-        return [replace(m, label=f"share_of_{m.label}", unit="share", share_of_total=True) for m in measures[:1]], where
+            shown = replace(measures[0], value=narrowed(measures[0].value, condition))
+            asked_both = [shown] if _is_beside(frame) else []
+            return [*asked_both, Measure(part, f"share_of_{measures[0].label}", "share")], rest
+        rate = self._rate(frame, measures[0])
+        if rate is not None:
+            return [rate], where
+        total = replace(measures[0], label=f"share_of_{measures[0].label}", unit="share", share_of_total=True)
+        return ([measures[0], total] if _is_beside(frame) else [total]), where
+
+    def _rate(self, frame: Frame, measure: Measure) -> Measure | None:
+        """What percentage of flights were cancelled, of each group: of its own flights, not of all cancelled ones."""
+        at = next((w.at for w in frame.measures if w.metric is not None), -1)
+        rated = rate_of_count(measure.value.sql) if isinstance(measure.value, Formula) and at >= 0 else None
+        if rated is None:
+            return None
+        formula, table = rated
+        first = frame.marks[at].text.split()[:1]
+        named = bool(set(phrase(" ".join(first))) & set(full_words(table)))
+        return Measure(Formula(formula), f"share_of_{measure.label}", "share") if named else None
 
     def _own_clause(self, frame: Frame) -> bool:
         """How many are cancelled, and what share is that: the share is asked for besides the count."""
@@ -171,7 +209,9 @@ class Measures:
             if frame.superlative and (not grouped or (self._one_value_each(frame) and not typical)):
                 name = "max" if frame.order == "desc" else "min"
             else:
-                name = "sum" if column.additive and not frame.averaged and not typical else "avg"
+                over_time = any(group.grain and _is_averaged_over(frame, group.at) for group in frame.groups)
+                summed = column.additive and not typical and (over_time or not frame.averaged)
+                name = "sum" if summed else "avg"
                 frame.assumptions.append(("aggregate", (name, column.name)))
         label, unit = f"{name}_{column.name}", unit_of(column.name, column.unit)
         if wanted.fraction is not None:
@@ -193,7 +233,11 @@ class Measures:
             return measures
         first = measures[0].value
         counted = frame.averaged and isinstance(first, Aggregate) and first.name == "count"
-        if not counted and not ((frame.averaged or frame.averaged_metric is not None) and adds_up(first)):
+        averaged = frame.averaged or frame.averaged_metric is not None
+        if averaged and _counts_different(first):
+            self._average_over(frame, dimensions)
+            return measures
+        if not counted and not (averaged and adds_up(first)):
             return measures
         for dimension, group in zip(list(dimensions), frame.groups, strict=False):
             timed = isinstance(dimension.by, Bucket) or dimension.label == "day"
@@ -208,6 +252,17 @@ class Measures:
             frame.assumptions[:] = [a for a in frame.assumptions if a[0] != "avg_metric"]
             return [Measure(Combined("ratio", first, days), label, measures[0].unit)]
         return measures
+
+    def _average_over(self, frame: Frame, dimensions: list[Dimension]) -> None:
+        """Customers per day on average: who comes on two days counts on both, so the days' values are averaged."""
+        for position, (dimension, group) in enumerate(zip(dimensions, frame.groups, strict=False)):
+            timed = isinstance(dimension.by, Bucket) or dimension.label == "day"
+            if timed and _is_averaged_over(frame, group.at) and frame.over is None:
+                frame.groups[position] = replace(group, over=True)
+                frame.over = OverWanted("avg")
+                frame.score += 2.0 * (frame.averaged_metric is not None)
+                frame.assumptions[:] = [a for a in frame.assumptions if a[0] != "avg_metric"]
+                return
 
     def time_them(self, frame: Frame, base: str, calendar: Calendar) -> bool:
         """Give "when was the first" and "how many days" the time column that they are about."""
@@ -226,8 +281,40 @@ class Measures:
         return True
 
 
+def _is_beside(frame: Frame) -> bool:
+    """Tell whether the share is asked for besides the value: 订单数及占比, 里程及其占全部里程的比例."""
+    first = next((i for i in range(len(frame.marks)) if frame.cue(i, "share")), -1)
+    joint = frame.prev(first) if first > 0 else None
+    if joint is None or not frame.cue(joint, "and") or frame.marks[joint].text.isascii():
+        return False
+    return frame.marks[first].text.startswith(("占", "比例", "份额", "比重", "百分比"))
+
+
+def _is_weekly(predicate: Predicate) -> bool:
+    """Tell whether a condition names weekdays, hours or days of the month."""
+    return isinstance(predicate, OneOf) and isinstance(predicate.left, TimePart)
+
+
+def _named_before(frame: Frame) -> bool:
+    """Tell whether weekdays or hours stand before the word for the share: 周末航班占比."""
+    return any(mark.recurring is not None for mark in frame.marks[: max(frame.share_at, 0)])
+
+
+def _counts_different(value: ValueOf) -> bool:
+    """Tell whether a value is a number of different things, which do not add up over time."""
+    if isinstance(value, Formula):
+        tree = parse(value.sql)
+        return isinstance(tree, exp.Count) and tree.find(exp.Distinct) is not None
+    return isinstance(value, Aggregate) and value.name == "count" and value.distinct
+
+
+_FOR_EACH: Final = ("per ", "a ", "an ", "each ", "every ", "in a ", "for each ", "in each ", "for every ")
+
+
 def _is_averaged_over(frame: Frame, at: int) -> bool:
-    """Average daily revenue, 平均每天的销售额: the unit of time stands right behind the word for the average."""
+    """Average daily revenue, revenue per month on average, 平均每天的销售额: what the average is taken over."""
+    if at >= 0 and frame.marks[at].text.lower().startswith(_FOR_EACH):
+        return True
     before = frame.prev(at) if at > 0 else None
     cue = frame.marks[before].cue if before is not None else None
     return cue is not None and cue.kind == "aggregate" and cue.value == "avg"

@@ -5,9 +5,10 @@ Owns the choice of a label column and of a unit, from names and declared units. 
 
 from __future__ import annotations
 
+from copilot.dates import time_grain
 from copilot.linking.lexicon import usual_unit
 from copilot.linking.words import name_words
-from copilot.readers.plan import ColumnRef
+from copilot.readers.plan import ColumnRef, Grain
 from copilot.values import Catalog
 
 
@@ -35,3 +36,13 @@ def unit_of(name: str, declared: str | None) -> str | None:
     if declared:
         return declared.rstrip("s") if declared.endswith("s") else declared
     return usual_unit(name)
+
+
+def calendar_unit(catalog: Catalog, ref: ColumnRef) -> Grain | None:
+    """Return the unit of time that a column of a dated table holds only a part of: the day of a month is no day."""
+    words = name_words(ref.column)
+    if catalog.tables[ref.table].time_column is None or len(words) != 1:
+        return None
+    unit = time_grain(words[0])
+    dates = ref.column == catalog.tables[ref.table].time_column
+    return unit if unit in ("day", "week", "month", "quarter") and not dates else None

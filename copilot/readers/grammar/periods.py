@@ -17,9 +17,18 @@ from copilot.dates.period import Period, add_months, as_datetime, period_of
 from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, GroupBy
 from copilot.readers.grammar.laying import condition, cuts_days, in_days, is_season, same_days, year_conditions
-from copilot.readers.grammar.placing import Extent, Placed, fiscal_gaps, group_gaps, place, plain_day, year_before
+from copilot.readers.grammar.placing import (
+    Extent,
+    Placed,
+    every_year,
+    fiscal_gaps,
+    group_gaps,
+    place,
+    plain_day,
+    year_before,
+)
 from copilot.readers.joins import JoinGraph
-from copilot.readers.plan import AnyOf, Bucket, ColumnRef, Dimension, OneOf, Predicate, TimePart
+from copilot.readers.plan import AnyOf, Bucket, ColumnRef, Dimension, Not, OneOf, Predicate, TimePart
 from copilot.values import Catalog, Question
 
 _FUTURE_YEARS: Final = 3
@@ -43,9 +52,22 @@ class Calendar:
         self._yearly = False
         """True where the conditions hold a part of every year, so that no year is whole."""
 
+    @property
+    def today(self) -> date:
+        """The day that relative dates count from."""
+        return self._question.today
+
     def is_needed(self, frame: Frame) -> bool:
         """Tell whether the question says anything that needs a time column."""
-        timed = any(m.kind in ("date", "recurring") and i not in frame.used for i, m in enumerate(frame.marks))
+        free = [
+            (i, mark)
+            for i, mark in enumerate(frame.marks)
+            if i not in frame.used | frame.absent_marks | frame.present_marks
+        ]
+        timed = any(
+            m.recurring is not None or (m.date is not None and self._years_beside(frame, i, m.date) is None)
+            for i, m in free
+        )
         return timed or any(g.grain or g.part for g in frame.groups)
 
     def date_all(self, tables: set[str]) -> None:
@@ -123,7 +145,8 @@ class Calendar:
             if group.part == "season" and 0 <= group.at < len(frame.marks):
                 said = note_text("northern_season", self._question.language)
                 frame.assumptions.append(("period", (frame.marks[group.at].text, said)))
-            return Dimension(TimePart(column, group.part), labels.get(group.part, group.part))
+            chinese = self._question.language == "zh" and group.part in ("weekend", "season")
+            return Dimension(TimePart(column, group.part, chinese=chinese), labels.get(group.part, group.part))
         assert group.grain is not None
         mark = frame.marks[group.at].grain if 0 <= group.at < len(frame.marks) else None
         if mark is not None and mark.fiscal:
@@ -206,6 +229,13 @@ class Calendar:
             before = year_before(span, other, self.extent(column), self._question, fiscal_start=fiscal)
             frame.assumptions += before.assumptions
             laid.append((i, column, before))
+        if any(placed.part is not None for _, _, placed in laid) and len(laid) > 1:
+            # Winter that no year of the data holds whole, against summer: both are months, whichever their year.
+            said = {i: span for i, span in spans if span.needs_year and span.part is not None}
+            laid = [(i, c, every_year(said[i], self._question.language) if i in said else p) for i, c, p in laid]
+            dropped = {span.text for span in said.values()}
+            frame.assumptions[:] = [a for a in frame.assumptions if not (a[0] == "period" and a[1][0] in dropped)]
+            frame.assumptions += [one for _, _, placed in laid for one in placed.assumptions]
         periods = self._laid_out(frame, laid)
         recurring = self._recurring(frame, base)
         weekends = self._weekends(frame, base)
@@ -246,7 +276,8 @@ class Calendar:
             frame.used.add(i)
             last_day = recurring.values == (-1,)
             part = TimePart(column, "day", days_later=1) if last_day else TimePart(column, recurring.part)
-            found.append(OneOf(part, (1,) if last_day else recurring.values))
+            said = OneOf(part, (1,) if last_day else recurring.values)
+            found.append(Not(said) if _left_out(frame, i) else said)
             if recurring.note:
                 frame.assumptions.append(("period", (recurring.text, recurring.note)))
         return found
@@ -273,13 +304,14 @@ class Calendar:
         starts = [p.start for p in periods if p.start is not None]
         grains = {p.grain for p in periods}
         grain = next(iter(grains)) if len(grains) == 1 else None
+        if all(p.grain == "month" and is_season(p) for p in periods) and len({s.month for s in starts}) == len(periods):
+            frame.groups.append(GroupBy(part="season"))
+            return True
         single = grain is not None and all(p.start and same_days(p, period_of(p.start, grain)) for p in periods)
         if single:
             frame.groups.append(GroupBy(grain=grain))
         elif len({start.year for start in starts}) == len(periods):
             frame.groups.append(GroupBy(grain="year"))  # the same months of two years
-        elif all(p.grain == "month" and is_season(p) for p in periods):
-            frame.groups.append(GroupBy(part="season"))
         else:
             return False
         return True
@@ -291,24 +323,35 @@ class Calendar:
             if column is not None and column.type in ("date", "timestamp") and j is not None:
                 frame.used.add(j)
                 ref = frame.ref(j)
-                if ref in frame.shown:
+                twice = any(k != j and k in frame.used and frame.ref(k) == ref for k in range(len(frame.marks)))
+                if ref in frame.shown and not twice:
                     frame.shown.remove(ref)
                 return ref
         return None
 
     def _year_column(self, frame: Frame, i: int, span: DateSpan) -> ColumnRef | None:
-        """Return a column of plain years that stands right before a date, such as ``built before 2000``."""
-        if span.period.grain not in ("year", None):
-            return None
-        j = frame.prev(i, skip=("of", "in"))
-        column, ref = frame.column(j), frame.ref(j)
-        if column is None or ref is None or j is None or column.type != "integer" or column.facts is None:
-            return None
-        low, high = column.facts.minimum, column.facts.maximum
-        if isinstance(low, int) and isinstance(high, int) and high > 1500 and high < 2200:
+        """Take the column of plain years that stands beside a date."""
+        j = self._years_beside(frame, i, span)
+        ref = frame.ref(j)
+        if j is not None and ref is not None:
             frame.used.add(j)
             frame.measures = [w for w in frame.measures if w.column != ref]
-            return ref
+            frame.shown = [shown for shown in frame.shown if shown != ref]
+        return ref
+
+    def _years_beside(self, frame: Frame, i: int, span: DateSpan) -> int | None:
+        """Find a column of plain years right before a date, as in ``built before 2000``; 2000年制造 has it behind."""
+        if span.period.grain not in ("year", None):
+            return None
+        before = frame.prev(i, skip=("of", "in"))
+        behind = frame.next(i) if frame.marks[i].text[-1:] > "\u3400" else None
+        for j in (before, behind):
+            column = frame.column(j)
+            if column is None or column.type != "integer" or column.facts is None:
+                continue
+            low, high = column.facts.minimum, column.facts.maximum
+            if isinstance(low, int) and isinstance(high, int) and high > 1500 and high < 2200:
+                return j
         return None
 
     def _placed(self, frame: Frame, span: DateSpan, column: ColumnRef) -> Placed | None:
@@ -326,3 +369,12 @@ class Calendar:
             frame.groups.append(GroupBy(grain="year"))
         frame.assumptions += placed.assumptions
         return placed
+
+
+def _left_out(frame: Frame, i: int) -> bool:
+    """Except weekends, not on Mondays: the days are those that do not count."""
+    before = frame.prev(i, skip=("of", "in", "with"))
+    if before is None or not frame.cue(before, "not"):
+        return False
+    frame.used.add(before)
+    return True

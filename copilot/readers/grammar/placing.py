@@ -132,6 +132,11 @@ def plain_day(moment: date | datetime) -> date:
     return as_datetime(moment).date()
 
 
+def every_year(span: DateSpan, language: Language) -> Placed:
+    """Return the part of every year that an expression without a year names."""
+    return _recurring(span, span.part, language) if span.part is not None else Placed(span.period)
+
+
 def _recurring(span: DateSpan, part: YearPart, language: Language) -> Placed:
     said = _part_words(part, language)
     words = (("period", (span.text, said + _note(span, language))),) if said else ()

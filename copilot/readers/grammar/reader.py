@@ -10,17 +10,33 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from copilot.linking.lexicon import lexicon
+from copilot.linking.lexicon import lexicon, phrase
 from copilot.linking.schema_index import Element, SchemaIndex
 from copilot.linking.value_index import ValueIndex
 from copilot.readers.compiling import Compiler, PlanError
+from copilot.readers.formulas import columns_in
 from copilot.readers.grammar.accounting import without_trace
 from copilot.readers.grammar.annotate import Annotator, Cover, Mark
 from copilot.readers.grammar.assemble import Assembler
+from copilot.readers.grammar.context import asked_how_much, of_one_column, said_before
 from copilot.readers.grammar.frame import HINT, Frame, element_words, start_frame, way
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles import give_roles
-from copilot.readers.plan import Aggregate, AnyOf, ColumnRef, OneOf, Plan, columns_of
+from copilot.readers.grammar.roles.restricting import LEAVES_OUT
+from copilot.readers.grammar.units import with_units
+from copilot.readers.plan import (
+    Aggregate,
+    AnyOf,
+    ColumnRef,
+    Contains,
+    Formula,
+    HasRows,
+    Narrowed,
+    Not,
+    OneOf,
+    Plan,
+    columns_of,
+)
 from copilot.values import Catalog, Question, SemanticModel
 from copilot.values.query import Dialect
 
@@ -72,6 +88,7 @@ class GrammarReader:
     """Reads questions over one catalog and its semantic model."""
 
     def __init__(self, catalog: Catalog, semantics: SemanticModel, dialect: Dialect) -> None:
+        catalog = with_units(catalog, semantics)
         self._catalog = catalog
         self._compiler = Compiler(catalog, dialect)
         self._schema = SchemaIndex(catalog, semantics, lexicon())
@@ -81,6 +98,7 @@ class GrammarReader:
 
     def read(self, question: Question) -> Reading:
         """Return the drafts of a question, best first; none where too much of it cannot be placed."""
+        question = replace(question, text=self._annotator.reworded(question.text))
         covers = self._annotator.covers(question.text, today=question.today)
         drafts: list[Draft] = []
         for cover in covers:
@@ -92,6 +110,7 @@ class GrammarReader:
         own, needed = (_is_own(covers[0]), _is_needed(covers[0])) if covers else (False, False)
         if ranked and not ranked[0].unplaced and ranked[0].score > 0:
             whole = [draft for draft in ranked if not draft.unplaced][:4]
+            own = own or whole[0].plan.over is not None or _says_which_way(whole[0].plan)
             return Reading((_with_rival(self._catalog, whole[0], whole[1:]), *whole[1:]), own=own, needed=needed)
         words = ranked[0].unplaced if ranked else _unknown(covers[0]) if covers else ()
         return Reading((), words, _names(covers[0]) if covers else (), own, needed)
@@ -137,10 +156,13 @@ class GrammarReader:
             if mark.kind == "element":
                 others = named - {hit.element.table for hit in mark.elements[:1] if hit.element.kind == "table"}
                 near = [cover.marks[j] for j in range(max(0, i - 3), min(len(cover.marks), i + 4)) if j != i]
-                before = _element_before(cover, i)
+                # A flight number is a name of its own; "number" alone is no part of any other one behind "flight".
+                before = _element_before(cover, i) if mark.text.lower() not in ("number", "no", "nr") else None
                 weights[i] = tuple(
                     hit.weight
                     + _context(hit.element, near, others)
+                    + said_before(cover, i, hit.element)
+                    + asked_how_much(cover, i, hit.element)
                     + 0.3 * (before is not None and hit.element.table == before)
                     for hit in mark.elements
                 )
@@ -153,7 +175,7 @@ class GrammarReader:
                     + 0.3 * (hit.table in _beside(cover, i))
                     for hit in mark.values
                 )
-        return weights
+        return of_one_column(cover, weights)
 
     def _draft(
         self, question: Question, cover: Cover, choice: dict[int, int], weights: dict[int, tuple[float, ...]]
@@ -196,9 +218,19 @@ class GrammarReader:
                 ways = self._compiler.graph.ways(base, table) if table else ()
                 direction = frame.direction(i)
                 if ways and direction is not None:
-                    fitting = [column for column in ways if way(column) == direction]
+                    ways = self._possible(frame, i, base, ways)
+                    fitting = [column for column in ways if way(column) == direction] or list(ways[: len(ways) == 1])
                     if fitting:
                         frame.vias[i] = fitting[0]
+
+    def _possible(self, frame: Frame, i: int, base: str, ways: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out the links that never point to a stored value: nothing of this data arrives at JFK."""
+        hit = frame.value(i) if frame.marks[i].kind == "value" else None
+        if hit is None or self._catalog.tables[hit.table].primary_key != (hit.column,):
+            return ways
+        lists = {listed.column: listed for listed in self._catalog.value_lists if listed.table == base}
+        kept = [c for c in ways if c not in lists or not lists[c].complete or set(hit.values) & set(lists[c].values)]
+        return tuple(kept) or ways
 
     def _fit(self, frame: Frame, plan: Plan, weights: dict[int, tuple[float, ...]]) -> float:
         """Score a plan: the gain of the words that it explains, less what joins and contradictions cost."""
@@ -226,6 +258,9 @@ class GrammarReader:
             path = self._compiler.graph.path(plan.base, table)
             score -= 0.07 * len(path) if path is not None else 0.25
         named = {e.table for i in frame.used if (e := frame.element(i)) is not None and e.kind == "table"}
+        named |= {
+            ref.table for i in frame.used if (ref := frame.ref(i)) is not None and _bears_table(frame, i, ref.table)
+        }
         for measure in plan.measures:
             value = measure.value
             if isinstance(value, Aggregate) and value.name == "sum" and isinstance(value.of, ColumnRef):
@@ -290,6 +325,22 @@ def _readings(frame: Frame) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
+def _bears_table(frame: Frame, i: int, table: str) -> bool:
+    """Tell whether a column is called together with its table: the flight number."""
+    words = set(phrase(frame.marks[i].text))
+    return len(words) > 1 and bool(words & element_words(Element("table", table, table)))
+
+
+def _says_which_way(plan: Plan) -> bool:
+    """Tell whether words such as from and to chose the link by which a condition is reached."""
+    if any(isinstance(p, Contains) and p.where != "anywhere" for p in plan.where):
+        return True
+    absent = (p.part for p in plan.where if isinstance(p, Not))
+    if any(isinstance(part, HasRows) and (part.via is not None or part.where) for part in absent):
+        return True
+    return any(ref.via is not None for predicate in plan.where for ref in columns_of(predicate))
+
+
 def _sides(predicate: AnyOf | OneOf) -> int:
     return len(predicate.parts if isinstance(predicate, AnyOf) else predicate.values)
 
@@ -299,7 +350,11 @@ def _columns(plan: Plan) -> set[str]:
     refs += [r for d in plan.dimensions for r in columns_of(d.by)] + [
         r for m in plan.measures for r in columns_of(m.value)
     ]
-    return {f"{ref.table}.{ref.column}" for ref in refs}
+    found = {f"{ref.table}.{ref.column}" for ref in refs}
+    for measure in plan.measures:
+        value = measure.value.of if isinstance(measure.value, Narrowed) else measure.value
+        found |= columns_in(value.sql) if isinstance(value, Formula) else set()
+    return found
 
 
 def _beside(cover: Cover, i: int) -> set[str]:
@@ -346,6 +401,7 @@ def _is_needed(cover: Cover) -> bool:
     return any(
         (mark.date is not None and mark.date.relative)
         or mark.kind == "recurring"
+        or (mark.kind == "unknown" and mark.text.lower() in LEAVES_OUT)
         or (mark.cue is not None and mark.cue.kind in ("unsupported", "analysis", "share"))
         or any(hit.element.kind == "metric" for hit in mark.elements[:1])
         for mark in cover.marks
@@ -373,9 +429,24 @@ def _is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
         if element is not None and element.kind == "table":
             return False
         return mark.elements[0].weight >= 0.65 or not _explained(frame, i, touched)
+    if mark.kind == "gradable" and mark.gradable is not None and not mark.gradable.superlative:
+        return _narrows_noun(frame, i)
     return mark.kind in ("unknown", "value", "number", "date", "recurring", "quoted", "composite", "grain") or (
         mark.kind == "gradable" and mark.gradable is not None and mark.gradable.superlative and not frame.superlative
     )
+
+
+def _narrows_noun(frame: Frame, i: int) -> bool:
+    """Tell whether an adjective narrows the noun behind it: large orders are not all orders."""
+    text = frame.marks[i].text.lower()
+    if not text.isascii() or " " in text or text.endswith("er") or text in _NO_SIZE or i + 1 >= len(frame.marks):
+        return False
+    element, before = frame.element(i + 1), frame.prev(i, skip=())
+    asked = before is not None and frame.marks[before].text.lower() in ("how", "most")
+    return element is not None and element.kind == "table" and not asked
+
+
+_NO_SIZE: Final = frozenset({"more", "less", "many", "much", "few", "good", "bad", "available", "late", "early"})
 
 
 def _explained(frame: Frame, i: int, touched: set[str]) -> bool:

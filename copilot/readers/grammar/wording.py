@@ -39,6 +39,10 @@ _AGGREGATES: Final = {
     "avg": ("average", "平均值"),
     "max": ("largest value", "最大值"),
     "min": ("smallest value", "最小值"),
+    "stddev": ("standard deviation", "标准差"),
+    "variance": ("variance", "方差"),
+    "quantile": ("percentile", "分位数"),
+    "count": ("number", "数量"),
     "median": ("median", "中位数"),
 }
 
@@ -63,6 +67,17 @@ def which_column(choice: tuple[str, str, str], language: Language) -> str:
     if language == "zh":
         return f"“{words}”在 {one} 和 {other} 里都有；指的是哪一个？"
     return f"'{words}' stands in {one} and in {other}; which one is meant?"
+
+
+def which_reading(language: Language) -> str:
+    """Ask which of several readings of a question is meant.
+
+    >>> which_reading("en")
+    'This can be read in more than one way; which one is meant?'
+    """
+    if language == "zh":
+        return "这个问题可以有不止一种理解；您指的是哪一种？"
+    return "This can be read in more than one way; which one is meant?"
 
 
 def unplaced(words: tuple[str, ...], near: tuple[str, ...], tables: tuple[str, ...], language: Language) -> str:

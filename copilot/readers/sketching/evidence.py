@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 
 from copilot.readers.sketching.conditions import Choice, Mention, choices, operator_row
 from copilot.readers.sketching.judged import Candidate, Judged
 from copilot.readers.sketching.query import Field
-from copilot.readers.sketching.ranking import features
+from copilot.readers.sketching.ranking import Appraiser
 from copilot.readers.sketching.signs import Scene, Span
 from copilot.readers.sketching.trees import Floats
+from copilot.readers.sketching.witness import Witness
 
-Kind = Literal["column", "table", "condition", "operator", "candidate"]
-KINDS: Final[tuple[Kind, ...]] = ("column", "table", "condition", "operator", "candidate")
+Kind = Literal[
+    "column", "table", "condition", "operator", "candidate", "column beside", "table beside", "condition beside"
+]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +72,16 @@ def considered(scene: Scene) -> tuple[Field, ...]:
     )
 
 
-def candidate_rows(candidates: Sequence[Candidate], scene: Scene, judged: Judged, steps: Sequence[int]) -> Floats:
+def candidate_rows(
+    candidates: Sequence[Candidate],
+    scene: Scene,
+    judged: Judged,
+    steps: Sequence[int],
+    witness: Witness | None = None,
+) -> Floats:
     """Return the rows by which candidates are ranked: each number, and its distance from the greatest and smallest."""
-    best = max((candidate.score for candidate in candidates), default=0.0)
-    rows = matrix([features(c, scene, judged, joins, best) for c, joins in zip(candidates, steps, strict=True)])
+    appraiser = Appraiser(scene, judged, max((candidate.score for candidate in candidates), default=0.0), witness)
+    rows = matrix([appraiser.row(c, joins) for c, joins in zip(candidates, steps, strict=True)])
     if not len(rows):
         return rows
     return np.hstack([rows, rows - rows.max(axis=0), rows - rows.min(axis=0)])

@@ -22,6 +22,8 @@ _FEW: Final = 7
 _COMBOS: Final = 8
 _KEPT: Final = 60
 _COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
+_ALL_WORTH: Final = 0.3
+"""How likely all columns are meant where the words for it are there."""
 _TIMES: Final = {"once": 1, "twice": 2, "thrice": 3, "multiple": 1, "several": 1}
 """Words that stand for a number in a condition on a count."""
 
@@ -128,6 +130,10 @@ class Filler:
                 for other in gains[size : size + 2]:
                     swapped = [*prefix[:place], other, *prefix[place + 1 :]]
                     sets[tuple(f for f, _ in swapped)] = base + sum(g for _, g in swapped)
+        if role == "sel" and self._scene.everything:
+            for table, chance in sorted(self._judged.tables.items(), key=lambda t: -t[1])[:2]:
+                columns = self._terrain.catalog.tables[table].columns
+                sets[tuple(Field(table, column) for column in columns)] = log(_ALL_WORTH * chance)
         return sorted(sets.items(), key=lambda s: -s[1])[:_COMBOS]
 
     def _aggregates(self, slots: list[Slot], role: Role) -> list[tuple[tuple[Term, ...], float]]:

@@ -22,11 +22,13 @@ from copilot.errors import AskbiError
 from copilot.readers.sketching.evidence import KINDS, Kind
 from copilot.readers.sketching.trees import LINKS, Floats, Forest
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 ROLES: Final = ("sel", "agg", "cntd", "grp", "ord", "oagg", "whr", "cmp")
 """What a column may be in a query: selected, aggregated, counted, grouped by, ordered by, ordered by an aggregate of,
 restricted, compared with an aggregate."""
-FORESTS: Final = (*ROLES, "tab", "cond", "ops", "rank", "trust")
+PARTS: Final = (*ROLES, "tab", "cond")
+"""What is judged twice: alone, and beside what was said of all others."""
+FORESTS: Final = (*PARTS, *(f"again.{part}" for part in PARTS), "ops", "rank", "trust")
 _ARRAYS: Final = ("features", "thresholds", "lost", "leaves", "sizes", "outputs")
 _DAY: Final = (1980, 1, 1, 0, 0, 0)
 Array = npt.NDArray[Any]
@@ -91,7 +93,7 @@ class Learned:
             "shapes": self.shapes.classes,
             "nests": self.nests.classes,
             "ops": self.ops,
-            "links": {name: forest.link for name, forest in self.forests.items()},
+            "links": {name: self.forests[name].link for name in FORESTS},
             "calibration": self.calibration,
             "widths": self.widths,
             "probe": self.probe,
@@ -99,8 +101,8 @@ class Learned:
         arrays: dict[str, Array] = {"head": _bytes(json.dumps(head)), "grams": _bytes("\n".join(self.grams))}
         for name, wording in (("shapes", self.shapes), ("nests", self.nests)):
             arrays |= {f"{name}.{part}": getattr(wording, part) for part in ("weights", "scales", "bias")}
-        for name, forest in self.forests.items():
-            arrays |= {f"{name}.{part}": getattr(forest, part) for part in _ARRAYS}
+        for name in FORESTS:
+            arrays |= {f"{name}.{part}": getattr(self.forests[name], part) for part in _ARRAYS}
         # `np.savez_compressed` would write the time into the file, which would then never be the same twice.
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
             for name, array in arrays.items():

@@ -40,6 +40,10 @@ _LETTER_WORDS: Final = frozenset(
     {"contain", "contains", "containing", "letter", "substring", "phrase", "string", "word"}
 )
 _DETERMINERS: Final = frozenset("the all each every distinct different a an any these those unique".split())
+_LISTING: Final = frozenset({"and", ",", "the", "as", "well", "or"})
+_MOST_LISTED: Final = 5
+_MOST_BETWEEN: Final = 5
+"""Words that may stand between "of" and what owns: of each of the three largest banks."""
 _SAYS_NOTHING: Final = frozenset({"name", "list", "kind", "type", "value", "different"})
 _TAILS: Final = frozenset({"number", "detail", "information", "info", "value", "amount"})
 _EDGE_WORDS: Final = frozenset({"start", "starts", "starting", "begin", "begins", "beginning", "end", "ends", "ending"})
@@ -182,28 +186,37 @@ class Linker:
                         columns[Field(hit.element.table, hit.element.name)].append(made)
 
     def _owned(self, words: tuple[Token, ...], columns: dict[Field, list[Hit]]) -> None:
-        """Read "names of the banks" as the banks' names, and "names of the states" as the states."""
-        for place in range(len(words) - 2):
-            if words[place].kind != "word" or words[place + 1].lemma != "of":
+        """Read "name and code of the largest banks" as the banks' names and codes, "names of the states" as states."""
+        for place in range(1, len(words) - 1):
+            if words[place].lemma != "of" or words[place - 1].kind != "word":
                 continue
-            start = place + 2
-            while start < len(words) and words[start].lemma in _DETERMINERS:
-                start += 1
-            attribute = words[place].lemma
-            for size in (3, 2, 1):
-                owner = tuple(word.lemma for word in words[start : start + size] if word.kind == "word")
-                if len(owner) < size:
-                    continue
-                found = [h for h in self._look((*owner, attribute)) if h.element.kind == "column" and h.whole]
-                weight = 1.1
-                if not found and attribute in _SAYS_NOTHING:
-                    found = [h for h in self._look(owner) if h.element.kind == "column" and h.whole and h.weight >= 0.8]
-                    weight = 0.95
-                for hit in found[:8]:
-                    made = Hit(place, place + 1, weight * hit.weight, True, "name")
-                    columns[Field(hit.element.table, hit.element.name)].append(made)
-                if found:
+            attributes = _listed(words, place)
+            for skipped in range(_MOST_BETWEEN):
+                if self._owned_by(words, place + 1 + skipped, attributes, columns):
                     break
+
+    def _owned_by(
+        self, words: tuple[Token, ...], start: int, attributes: list[int], columns: dict[Field, list[Hit]]
+    ) -> bool:
+        """Add what the attributes are of the owner that begins at `start`; tell whether it has any of them."""
+        for size in (3, 2, 1):
+            owner = tuple(word.lemma for word in words[start : start + size] if word.kind == "word")
+            if len(owner) < size or owner[0] in _DETERMINERS:
+                continue
+            found = False
+            for at in attributes:
+                attribute, weight = words[at].lemma, 1.1
+                hits = [h for h in self._look((*owner, attribute)) if h.element.kind == "column" and h.whole]
+                if not hits and attribute in _SAYS_NOTHING:
+                    hits = [h for h in self._look(owner) if h.element.kind == "column" and h.whole and h.weight >= 0.8]
+                    weight = 0.95
+                for hit in hits[:8]:
+                    made = Hit(at, at + 1, weight * hit.weight, True, "name")
+                    columns[Field(hit.element.table, hit.element.name)].append(made)
+                found |= bool(hits)
+            if found:
+                return True
+        return False
 
     def _value_mentions(self, text: str, words: tuple[Token, ...]) -> tuple[ValueMention, ...]:
         quoted = {}
@@ -283,6 +296,20 @@ class Linker:
         return found
 
 
+def _listed(words: tuple[Token, ...], end: int) -> list[int]:
+    """Return the places of the single words that are listed before `end`: "name, size and code" of something."""
+    places = [end - 1]
+    at = end - 2
+    while at >= 1 and words[at].lemma in _LISTING and len(places) < _MOST_LISTED:
+        while at >= 1 and words[at].lemma in _LISTING:
+            at -= 1
+        if words[at].kind != "word":
+            break
+        places.append(at)
+        at -= 1
+    return places
+
+
 def _one_day(span: DateSpan) -> str:
     """Return the day that a date span stands for, empty where it is longer than a day or its year is not said."""
     period = span.period
@@ -304,7 +331,7 @@ def _letters(words: tuple[Token, ...]) -> list[int]:
         following = words[place + 1]
         said = word.lemma in _LETTER_WORDS
         said |= word.lemma == "with" and place > 0 and words[place - 1].lemma in _EDGE_WORDS
-        single = word.lemma in ("letter", "letters") and len(following.text) == 1
+        single = len(following.text) == 1 and (word.lemma in ("letter", "letters") or following.text.isupper())
         if said and following.kind in ("word", "number") and (single or following.lemma not in _NO_LETTERS):
             found.append(place + 1)
     return found

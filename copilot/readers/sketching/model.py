@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
@@ -16,15 +16,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from copilot.readers.sketching.context import First, column_rows, condition_rows, table_rows
 from copilot.readers.sketching.evidence import Evidence, Kind, candidate_rows, evidence
 from copilot.readers.sketching.grams import grams
 from copilot.readers.sketching.judged import Candidate, Condition, Judged
 from copilot.readers.sketching.learned import ROLES, Learned, ModelFileError, load
 from copilot.readers.sketching.links import Links
-from copilot.readers.sketching.query import Field
-from copilot.readers.sketching.shapes import Shape, parse_shape
+from copilot.readers.sketching.query import Fn
+from copilot.readers.sketching.shapes import Shape, Slot, parse_shape
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.trees import Floats, Forest
+from copilot.readers.sketching.witness import Witness
 
 PATH: Final = Path(__file__).with_name("model.npz")
 UNSAID: Final = "?"
@@ -32,10 +34,17 @@ UNSAID: Final = "?"
 _SHAPES: Final = 10
 _LEAST_SHAPE: Final = 0.001
 _HALVES: Final = 5
-_MIXED: Final = 4
+_MIXED: Final = 6
 _LEAST_MIXED: Final = 0.002
 _MIXED_WORTH: Final = 0.5
 """A shape put together from halves was never seen whole, or not often."""
+_NAMED: Final[Mapping[Fn, frozenset[str]]] = {
+    "avg": frozenset({"average", "mean", "avg"}),
+    "min": frozenset({"minimum", "min", "lowest", "smallest", "shortest", "youngest", "cheapest"}),
+    "max": frozenset({"maximum", "max", "highest", "largest", "longest", "oldest", "biggest"}),
+    "sum": frozenset({"total", "sum"}),
+}
+_SEVERAL_WORTH: Final = 0.5
 _LEAST_CONDITION: Final = 0.02
 Chances = npt.NDArray[np.float64]
 
@@ -68,13 +77,63 @@ class Model:
         shapes, nests = self.forms(scene)
         seen = evidence(scene)
         heads = self.heads(shapes, nests)
+        first = self.first(scene, seen, heads)
+        again = self._judged_again(first, seen, heads)
         return Judged(
-            roles=self._roles(seen, heads),
-            tables=dict(zip(seen.tables, self._each("tab", "table", seen.table_rows, heads), strict=True)),
-            conditions=self._conditions(seen, heads),
+            roles={
+                role: dict(zip(seen.fields, map(float, again.roles[:, place]), strict=True))
+                for place, role in enumerate(ROLES)
+            },
+            tables=again.tables,
+            conditions=[condition for condition in again.conditions if condition.chance > _LEAST_CONDITION],
             ops=self._operators(seen),
-            shapes=self._likeliest(shapes),
+            shapes=[*(likely := self._likeliest(shapes)), *_several(scene, likely)],
             nests=dict(zip(self.learned.nests.classes, map(float, nests), strict=True)),
+        )
+
+    def first(self, scene: Scene, seen: Evidence, heads: Floats) -> First:
+        """Return what is said of each column, table and condition alone."""
+        columns, tables, conditions = (with_heads(rows, heads) for rows in self._rows(seen))
+        return self._said(scene, seen, "", columns, tables, conditions)
+
+    def _judged_again(self, first: First, seen: Evidence, heads: Floats) -> First:
+        """Return what is said of each beside what the first judgement said of all."""
+        beside = (
+            self._checked("column beside", column_rows(first)),
+            self._checked("table beside", table_rows(first)),
+            self._checked("condition beside", condition_rows(first)),
+        )
+        columns, tables, conditions = (
+            np.hstack([with_heads(alone, heads), more]) if len(alone) else alone
+            for alone, more in zip(self._rows(seen), beside, strict=True)
+        )
+        return self._said(first.scene, seen, "again.", columns, tables, conditions)
+
+    def _rows(self, seen: Evidence) -> tuple[Floats, Floats, Floats]:
+        return (
+            self._checked("column", seen.columns),
+            self._checked("table", seen.table_rows),
+            self._checked("condition", seen.conditions),
+        )
+
+    def _said(
+        self, scene: Scene, seen: Evidence, stage: str, columns: Floats, tables: Floats, conditions: Floats
+    ) -> First:
+        forests = self.learned.forests
+        roles = np.zeros((0, len(ROLES)))
+        if len(columns):
+            roles = self._columns[stage].predict(columns)
+        of_tables = forests[f"{stage}tab"].predict(tables)
+        of_conditions = forests[f"{stage}cond"].predict(conditions) if len(conditions) else np.zeros(0)
+        return First(
+            scene,
+            seen.fields,
+            roles,
+            dict(zip(seen.tables, map(float, of_tables), strict=True)),
+            [
+                Condition(choice.field, choice.mention, choice.values, choice.how, float(chance))
+                for choice, chance in zip(seen.choices, of_conditions, strict=True)
+            ],
         )
 
     def rank(
@@ -83,7 +142,14 @@ class Model:
         """Return the candidates with their scores, best first; see `ranking`."""
         return list(self.ranking(candidates, scene, judged, steps).best_first)
 
-    def ranking(self, candidates: Sequence[Candidate], scene: Scene, judged: Judged, steps: Sequence[int]) -> Ranking:
+    def ranking(
+        self,
+        candidates: Sequence[Candidate],
+        scene: Scene,
+        judged: Judged,
+        steps: Sequence[int],
+        witness: Witness | None = None,
+    ) -> Ranking:
         """Return the order of the candidates and the chance that the first is right.
 
         Args:
@@ -91,10 +157,11 @@ class Model:
             scene: the question.
             judged: what `judge` said of it.
             steps: how many joins the SQL of each candidate has.
+            witness: what another reader made of the question.
         """
         if not candidates:
             return Ranking((), 0.0)
-        rows = self._checked("candidate", candidate_rows(candidates, scene, judged, steps))
+        rows = self._checked("candidate", candidate_rows(candidates, scene, judged, steps, witness))
         scores = self.learned.forests["rank"].predict(rows)
         order = np.argsort(-scores, kind="stable")
         found = tuple((candidates[int(place)], float(scores[place])) for place in order)
@@ -120,40 +187,22 @@ class Model:
         return np.array(rows, dtype=np.float32)
 
     @cached_property
-    def _columns(self) -> Forest:
-        """The forests of all roles, which read the same rows, as one."""
-        return Forest.joined([self.learned.forests[role] for role in ROLES])
+    def _columns(self) -> Mapping[str, Forest]:
+        """The forests of all roles, which read the same rows, as one for each of the two judgements."""
+        return {
+            stage: Forest.joined([self.learned.forests[stage + role] for role in ROLES])
+            for stage in ("", "again.")
+            if stage + ROLES[0] in self.learned.forests
+        }
 
     def _checked(self, kind: Kind, rows: Floats) -> Floats:
         widths = self.learned.widths
-        if widths is not None and rows.shape[1] != widths[kind]:
+        if widths is not None and len(rows) and rows.shape[1] != widths[kind]:
             raise ModelFileError(
                 f"the learned model was trained on {widths[kind]} numbers for each {kind}, and this askbi makes "
                 f"{rows.shape[1]}; write it anew with benchmarks/reader/train.py"
             )
         return rows
-
-    def _each(self, forest: str, kind: Kind, rows: Floats, heads: Floats) -> list[float]:
-        if not len(rows):
-            return []
-        return [float(x) for x in self.learned.forests[forest].predict(with_heads(self._checked(kind, rows), heads))]
-
-    def _roles(self, seen: Evidence, heads: Floats) -> dict[str, dict[Field, float]]:
-        if not seen.fields:
-            return {role: {} for role in ROLES}
-        found = self._columns.predict(with_heads(self._checked("column", seen.columns), heads))
-        return {
-            role: dict(zip(seen.fields, map(float, found[:, place]), strict=True)) for place, role in enumerate(ROLES)
-        }
-
-    def _conditions(self, seen: Evidence, heads: Floats) -> list[Condition]:
-        return [
-            Condition(choice.field, choice.mention, choice.values, choice.how, chance)
-            for choice, chance in zip(
-                seen.choices, self._each("cond", "condition", seen.conditions, heads), strict=True
-            )
-            if chance > _LEAST_CONDITION
-        ]
 
     def _operators(self, seen: Evidence) -> Mapping[tuple[int, int], Mapping[str, float]]:
         if not seen.mentions:
@@ -195,6 +244,23 @@ class Model:
             return said
         points = np.array(self.learned.calibration)
         return float(np.interp(said, points[:, 0], points[:, 1]))
+
+
+def _several(scene: Scene, likely: Sequence[tuple[Shape, float]]) -> list[tuple[Shape, float]]:
+    """Return shapes with all the aggregates that the words name, where they name several: lowest and average."""
+    lemmas = set(scene.links.lemmas)
+    named = [fn for fn, words in _NAMED.items() if lemmas & words]
+    if len(named) < 2:
+        return []
+    slots = tuple(Slot(fn, False) for fn in sorted(named, key=str))
+    known = {shape for shape, _ in likely}
+    found: dict[Shape, float] = {}
+    for shape, chance in likely:
+        plain = tuple(slot for slot in shape.select if not slot.fn) if shape.groups else ()
+        made = replace(shape, select=tuple(sorted((*plain, *slots), key=str)), order=(), limit="", distinct=False)
+        if made not in known:
+            found[made] = found.get(made, 0.0) + _SEVERAL_WORTH * chance
+    return sorted(found.items(), key=lambda f: -f[1])[:2]
 
 
 def with_heads(rows: Floats, heads: Floats) -> Floats:

@@ -85,3 +85,24 @@ class Query:
         for term in self.terms():
             if term.field is not None:
                 yield term.field
+
+
+def whole(query: Query) -> Iterator[Query]:
+    """Yield a query and every query inside it."""
+    yield query
+    if query.combined is not None:
+        yield from whole(query.combined[1])
+    for group in (*query.where, query.having):
+        for test in group:
+            if isinstance(test.right, Query):
+                yield from whole(test.right)
+
+
+def all_fields(query: Query) -> set[Field]:
+    """Return the columns of a query and of every query inside it."""
+    return {field for one in whole(query) for field in one.fields()}
+
+
+def all_tables(query: Query) -> set[str]:
+    """Return the tables of a query and of every query inside it."""
+    return {table for one in whole(query) for table in (*one.tables, *(f.table for f in one.fields()))}

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from copilot.linking.words import tokens
+from copilot.readers.sketching.covering import open_words
 from copilot.readers.sketching.filling import Filler
 from copilot.readers.sketching.judged import Candidate
 from copilot.readers.sketching.links import Linker
 from copilot.readers.sketching.model import model
 from copilot.readers.sketching.query import Query
-from copilot.readers.sketching.ranking import open_words
 from copilot.readers.sketching.signs import Terrain
+from copilot.readers.sketching.witness import Witness
 from copilot.readers.sketching.writing import Network, NoPath, Writer
 from copilot.values import Catalog, SemanticModel
 from copilot.values.query import Dialect
@@ -45,8 +46,14 @@ class SketchReader:
         self._linker = Linker(catalog, semantics)
         self._writer = Writer(catalog, self._network, dialect)
 
-    def read(self, text: str, *, most: int = 5) -> tuple[Sketch, ...]:
-        """Return the best queries, best first; none where nothing of the data is named."""
+    def read(self, text: str, witness: Witness | None = None, *, most: int = 5) -> tuple[Sketch, ...]:
+        """Return the best queries, best first; none where nothing of the data is named.
+
+        Args:
+            text: the question.
+            witness: what another reader made of it.
+            most: how many queries are returned.
+        """
         if len(tokens(text)) > MOST_WORDS:
             return ()
         learned = model()
@@ -59,7 +66,7 @@ class SketchReader:
             return ()
         made = {id(candidate): sql for sql, (candidate, _) in written.items()}
         candidates, joins = zip(*written.values(), strict=True)
-        ranking = learned.ranking(candidates, scene, judged, joins)
+        ranking = learned.ranking(candidates, scene, judged, joins, witness)
         return tuple(
             Sketch(
                 made[id(candidate)],

@@ -25,11 +25,15 @@ _FROM: Final = frozenset({"origin", "source", "departure", "from", "start", "src
 _TO: Final = frozenset({"destination", "dest", "arrival", "to", "end", "dst", "arrive", "target"})
 _MORE: Final = frozenset(
     "more greater over above exceed exceeds exceeding after larger higher bigger older longer later heavier taller "
-    "exceeded beyond faster since".split()
+    "exceeded beyond faster since greater newer".split()
 )
 _LESS: Final = frozenset(
     "less below under before smaller lower younger fewer shorter earlier lighter slower cheaper".split()
 )
+_SIGNS: Final = {">": 1.0, "<": -1.0, ">=": 2.0, "=>": 2.0, "<=": -2.0, "=<": -2.0, "≥": 2.0, "≤": -2.0}
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789_'\" "
+_ALL: Final = frozenset({"all", "every", "complete", "full", "entire", "detailed"})
+_WHOLE: Final = frozenset("information info detail data record column attribute field content".split())
 Span = tuple[int, int]
 
 
@@ -130,6 +134,15 @@ class Scene:
             for place in range(mention.start, mention.end):
                 found[place] = max((h.weight for h in mention.hits), default=0.3)
         return found
+
+    @cached_property
+    def everything(self) -> bool:
+        """Tell whether all columns of something are asked for."""
+        lemmas = self.links.lemmas
+        return any(
+            lemma == "everything" or (lemma in _WHOLE and bool(_ALL & set(lemmas[max(0, place - 4) : place])))
+            for place, lemma in enumerate(lemmas)
+        )
 
     @cached_property
     def segments(self) -> tuple[tuple[Span, float, bool, frozenset[Field], frozenset[str]], ...]:
@@ -378,15 +391,16 @@ class Scene:
         near = " ".join(before)
         if "between" in lemmas[max(0, span[0] - 6) : span[0]] or (near.endswith("from") and "to" in after[:1]):
             return 3.0
-        if near.endswith(("at least", "no less than", "not less than", "minimum of")) or after[:2] in (
-            ("or", "more"),
-            ("or", "above"),
+        if near.endswith(("at least", "no less than", "not less than", "minimum of")) or (
+            after[:1] == ("or",) and after[1:2] and after[1] in _MORE
         ):
             return 2.0
         if near.endswith(("at most", "no more than", "not more than", "up to", "maximum of")):
             return -2.0
-        if after[:2] in (("or", "less"), ("or", "fewer"), ("or", "below")):
+        if after[:1] == ("or",) and after[1:2] and after[1] in _LESS:
             return -2.0
+        if (sign := _SIGNS.get("".join(lemmas[max(0, span[0] - 2) : span[0]]).lstrip(_LETTERS))) is not None:
+            return sign
         for word in reversed(before):
             if word in ("and", "or", ",", "with", "is"):
                 break

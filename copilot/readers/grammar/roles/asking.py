@@ -9,7 +9,7 @@ from __future__ import annotations
 from copilot.linking.schema_index import Element
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, element_words
 from copilot.readers.grammar.naming import label_column
-from copilot.readers.grammar.roles.grouping import add_group, add_ranked
+from copilot.readers.grammar.roles.grouping import add_group, add_ranked, is_groupable
 from copilot.readers.plan import ColumnRef
 
 
@@ -75,13 +75,26 @@ def _grain_next(frame: Frame, j: int) -> bool:
 
 def having_subject(frame: Frame) -> None:
     """Stores with more than 3,000 orders: the stores are the groups."""
-    if not frame.having or frame.groups or frame.counted or frame.having[0][2]:
+    plain = bool(frame.having) and not frame.having[0][2]
+    measured = frame.measures or any(
+        (e := frame.element(i)) is not None and e.kind == "metric" and i not in frame.used
+        for i in range(len(frame.marks))
+    )
+    if not (plain or (frame.having_average and measured)) or frame.groups or frame.counted:
         return
     for i in range(len(frame.marks)):
         element = frame.element(i)
-        if element is not None and element.kind == "table" and element.table != frame.having_of and i not in frame.used:
+        grain = frame.marks[i].grain
+        if grain is not None and not grain.marker and i not in frame.used and not plain:
+            add_group(frame, i)
+            return
+        if element is None or element.kind == "metric" or element.table == frame.having_of or i in frame.used:
+            continue
+        if frame.share or frame.marks[i].elements[0].weight < 0.65:
+            continue
+        if element.kind == "table" or (is_groupable(frame, i) and frame.marks[i].elements[0].whole):
             frame.used.add(i)
-            frame.groups.append(GroupBy(element=element, at=i))
+            frame.groups.append(GroupBy(element=element, ref=frame.ref(i), at=i))
             return
 
 
@@ -118,13 +131,19 @@ def _leading(frame: Frame) -> None:
     ):
         return
     first = next((i for i, mark in enumerate(frame.marks) if mark.kind not in ("stop", "date", "recurring")), None)
+    if first is not None and frame.marks[first].text[:1] > "\u3400":
+        first = _last_noun(frame) or first
+        if (named := _last_value(frame)) is not None:
+            frame.asked.append(Element("table", named, named))
+            return
     element = frame.element(first)
     if first is None or first in frame.used:
         return
     timed = any(mark.date is not None or mark.recurring is not None for mark in frame.marks)
     if element is not None and element.kind == "table" and (frame.where or frame.absent or timed):
         frame.used.add(first)
-        if label_column(frame.catalog, element.table) or len(frame.catalog.tables[element.table].primary_key) == 1:
+        keyed = len(frame.catalog.tables[element.table].primary_key) == 1
+        if label_column(frame.catalog, element.table) or (keyed and any("哪" in m.text for m in frame.marks)):
             frame.asked.append(element)
         else:  # rows that have no name of their own, such as flights in March, are counted
             frame.measures.append(Wanted("count", table=element.table, at=first))
@@ -136,6 +155,52 @@ def _leading(frame: Frame) -> None:
         frame.shown.append(times[0])
 
 
+def _last_value(frame: Frame) -> str | None:
+    """单价高于平均的电子产品: a value behind the last 的 stands for the rows that bear it."""
+    ends = [i for i in range(len(frame.marks)) if frame.cue(i, "of") and frame.marks[i].text == "的"]
+    noun = frame.next(ends[-1]) if ends else None
+    if noun is None or frame.marks[noun].kind != "value" or frame.next(noun) is not None:
+        return None
+    table = frame.value(noun).table
+    return table if label_column(frame.catalog, table) is not None else None
+
+
+def _last_noun(frame: Frame) -> int | None:
+    """Return the table behind the last 的, as in 座位数超过300的飞机有哪些: what stands before it narrows it."""
+    ends = [i for i in range(len(frame.marks)) if frame.cue(i, "of") and frame.marks[i].text == "的"]
+    noun = frame.next(ends[-1]) if ends else None
+    element = frame.element(noun)
+    return noun if element is not None and element.kind == "table" and noun not in frame.used else None
+
+
+def _only_names_rows(frame: Frame, i: int) -> bool:
+    """Refunds for defective items, at their airport: the noun says of what rows, and asks for no column of names."""
+    hits = frame.marks[i].elements
+    if not frame.measures or not any(hit.element.kind == "table" and hit.weight >= 0.9 for hit in hits):
+        return False
+    return not (_listed(frame, i) or frame.cue(frame.prev(i), "with"))
+
+
+def _listed(frame: Frame, i: int) -> bool:
+    """Tell whether a column stands in an enumeration of what is to be shown."""
+    before = frame.prev(i)
+    if i > 0 and frame.marks[i - 1].text in ":：":
+        return True
+    return before is not None and (frame.cue(before, "and", "list") or frame.marks[before].text in ",，、")
+
+
+def _in_a_list(frame: Frame, i: int) -> bool:
+    """Show name and price: a number beside a column that is shown is shown as well, where nothing is computed."""
+    before = frame.prev(i)
+    if before is None or not (frame.cue(before, "and") or frame.marks[before].text in ",，、"):
+        return False
+    if frame.measures or frame.having or frame.superlative or frame.groups or frame.share:
+        return False
+    beside = frame.prev(before)
+    ref, element = frame.ref(beside), frame.element(beside)
+    return (ref is not None and ref in frame.shown) or (element is not None and element in frame.asked)
+
+
 def _left_column(frame: Frame, i: int) -> None:
     ref = frame.ref(i)
     weight = frame.marks[i].elements[0].weight
@@ -143,15 +208,25 @@ def _left_column(frame: Frame, i: int) -> None:
     if weight < 0.45:
         return
     if not frame.is_number(i):
-        if frame.is_time(i) and not set(frame.marks[i].text.lower().split()) & element_words(
-            Element("column", ref.table, ref.column)
+        named = frame.marks[i].elements[0].whole and weight >= 0.9 and " " in frame.marks[i].text
+        if (
+            not named
+            and frame.is_time(i)
+            and not set(frame.marks[i].text.lower().split()) & element_words(Element("column", ref.table, ref.column))
         ):
             return
-        if weight >= 0.6 or frame.asked:
+        if _only_names_rows(frame, i):
+            frame.used.add(i)
+            frame.idle.add(i)
+        elif weight >= 0.6 or frame.asked:
             frame.used.add(i)
             frame.shown.append(ref)
             if frame.cue(frame.prev(i), "with", "and"):
                 frame.joined.add(ref)
+        return
+    if _in_a_list(frame, i):
+        frame.used.add(i)
+        frame.shown.append(ref)
         return
     tables_asked = any(e.kind == "table" for e in frame.asked)
     if tables_asked and not frame.superlative and not frame.having and not frame.measures:
@@ -159,7 +234,19 @@ def _left_column(frame: Frame, i: int) -> None:
         frame.shown.append(ref)
         return
     column = frame.column(i)
+    if column is not None and column.role != "measure" and weight >= 0.6 and _listed(frame, i):
+        frame.used.add(i)
+        frame.shown.append(ref)
+        return
+    key = frame.catalog.tables[ref.table].primary_key
+    if ref.column in key[1:] and any(ref.table in (w.table, w.column and w.column.table) for w in frame.measures):
+        frame.used.add(i)  # the lines that had a discount: the rows, by what numbers them
+        frame.idle.add(i)
+        return
     if column is not None and column.role != "measure":
+        return
+    if any(w.column == ref for w in frame.measures):
+        frame.used.add(i)
         return
     before = frame.prev(i)
     joined = before is not None and (frame.cue(before, "and") or frame.marks[before].text in ",，、")

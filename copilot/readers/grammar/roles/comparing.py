@@ -40,6 +40,11 @@ def comparisons_with_average(frame: Frame) -> None:
         else:
             continue
         target = own = _average_of(frame, i)
+        if own is not None and _is_of_another(frame, i, own):
+            continue  # a price above the average of another column: the two are not the same thing
+        if own is not None and (named := frame.prev(i, skip=("of", "with", "in"))) is not None:
+            same = frame.element(named) == frame.element(own)
+            frame.used |= {named} if same else set()
         if target is None:
             target = frame.prev(i, skip=("of", "with", "in"))
         if target is None or not frame.is_number(target):
@@ -49,6 +54,7 @@ def comparisons_with_average(frame: Frame) -> None:
         if (
             following is not None
             and target is not None
+            and following != target
             and frame.element(following) == frame.element(target) is not None
         ):
             frame.used.add(following)
@@ -63,6 +69,12 @@ def comparisons_with_average(frame: Frame) -> None:
             frame.used.discard(i)  # longer than average says of what no column is named
         else:
             frame.having_average = op
+
+
+def _is_of_another(frame: Frame, i: int, own: int) -> bool:
+    """Tell whether another number column stands before the comparison than the one whose average is meant."""
+    before = frame.prev(i, skip=("of", "with", "in"))
+    return before is not None and frame.is_amount(before) and frame.element(before) != frame.element(own)
 
 
 _OF_ONE: Final = (
@@ -158,8 +170,16 @@ def numbers(frame: Frame) -> None:
         elif after is not None and (op := _op(frame, after, behind=True)) is not None:
             frame.used |= {after, i}
             _attach(frame, op, i, i)
+        elif i > 0 and frame.marks[i - 1].text.lower() in _NO_MORE:
+            frame.used |= {i - 1, i}
+            frame.idle.add(i - 1)
+            _attach(frame, "=", i, i - 1)
         else:
             _equal(frame, i)
+
+
+_NO_MORE: Final = frozenset({"only", "just", "仅", "只"})
+"""Only one airline: one and no more."""
 
 
 def _op(frame: Frame, i: int, *, behind: bool = False) -> Op | None:
@@ -186,30 +206,81 @@ def _between(frame: Frame, before: int, i: int) -> None:
     if other is None or middle is None or frame.marks[other].number is None:
         return
     if frame.cue(before, "in", "from", "with"):
-        before = frame.prev(before, skip=("of", "in", "from", "with")) or before
+        earlier = frame.prev(before, skip=("of", "in", "from", "with"))
+        before = before if earlier is None else earlier
         before = before + 1 if before + 1 < i else before
     behind = frame.next(other)
     if behind is not None and frame.cue(behind, "between"):
         frame.used.add(behind)
     frame.used |= {i, middle, other} | ({before} if frame.cue(before, "between", "from", "in", "with") else set())
-    target = _left_measure(frame, before if frame.marks[before].kind != "element" else before + 1) or _right_measure(
-        frame, other
-    )
-    ref = frame.ref(target)
-    if ref is None or target is None:
+    target = _left_measure(frame, before if frame.marks[before].kind != "element" else before + 1)
+    target = _right_measure(frame, other) if target is None else target
+    ref, unit = frame.ref(target), _unit_said(frame, i, other)
+    if frame.names_rows(target) or (ref is not None and unit is not None and not _in_unit(frame, ref, unit)):
+        ref = None  # flights between 500 and 1,000 miles: their numbers are no miles
+    if ref is not None and target is not None:
+        frame.used.add(target)
+    elif unit is not None:
+        ref = by_unit(frame, unit)
+    if ref is None:
         frame.used -= {i, middle, other}
         return
-    frame.used.add(target)
-    frame.where.append((Compare(ref, ">=", _scaled(frame, target, i)), i))
-    frame.where.append((Compare(ref, "<=", _scaled(frame, target, other)), i))
+    column = frame.catalog.column(ref.table, ref.column)
+    frame.where.append((Compare(ref, ">=", in_unit(frame, i, column, unit)), i))
+    frame.where.append((Compare(ref, "<=", in_unit(frame, other, column, unit)), i))
+
+
+def _unit_said(frame: Frame, i: int, other: int) -> str | None:
+    """Return the unit of two numbers, which often only the second one bears."""
+    numbers = (frame.marks[i].number, frame.marks[other].number)
+    return next((n.unit for n in numbers if n is not None and n.unit not in (None, "piece", "item", "times")), None)
+
+
+def _in_unit(frame: Frame, ref: ColumnRef, unit: str) -> bool:
+    column = frame.catalog.column(ref.table, ref.column)
+    return unit_of(column.name, column.unit) is None or _same_kind(unit, unit_of(column.name, column.unit))
+
+
+_MEASURED_IN: Final[dict[str, frozenset[str]]] = {
+    **dict.fromkeys(("mile", "km", "meter", "m", "cm", "ft", "foot"), frozenset({"distance", "length", "mileage"})),
+    **dict.fromkeys(("kg", "g", "gram", "lb", "pound", "ton"), frozenset({"weight", "mass"})),
+    **dict.fromkeys(("sqm", "sqft", "hectare", "acre"), frozenset({"area", "size", "sqm", "sqft"})),
+    **dict.fromkeys(("mph", "kmh"), frozenset({"speed", "velocity"})),
+}
+"""Words of columns that are measured in a unit."""
+
+
+def by_unit(frame: Frame, unit: str) -> ColumnRef | None:
+    """Return the measure that is kept in a unit, of the tables that are talked about if possible."""
+    spoken = {h.element.table for m in frame.marks for h in m.elements[:3] if h.element.table}
+    found: list[tuple[bool, bool, int, ColumnRef]] = []
+    for table in frame.catalog.tables.values():
+        for column in table.columns.values():
+            own = unit_of(column.name, column.unit)
+            named = bool(
+                element_words(Element("column", table.name, column.name)) & _MEASURED_IN.get(unit, frozenset())
+            )
+            if column.role == "measure" and ((named and own is None) or _same_kind(unit, own)):
+                found.append((table.name in spoken, named, table.row_count, ColumnRef(table.name, column.name)))
+    if not found:
+        return None
+    best = max(found, key=lambda one: one[:3])
+    rivals = [one for one in found if one[:2] == best[:2] and one[3].table == best[3].table]
+    return best[3] if len(rivals) == 1 else None
 
 
 def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
     """Attach `op number` to what it is said of: the word right behind, else the measure before it."""
     number = frame.marks[i].number
     assert number is not None
+    share = _share_column(frame, left) if number.percent else None
+    if share is not None and (column := frame.column(share)) is not None and (ref := frame.ref(share)) is not None:
+        frame.used.add(share)
+        parts = Decimal(number.value) / 100 if _is_fraction(column) else number.value
+        frame.where.append((Compare(ref, op, parts), i))
+        return
     if number.percent:
-        frame.having.append((op, Decimal(number.value) / 100, True))
+        _have(frame, i, op, Decimal(number.value) / 100, percent=True)
         if frame.changes:
             return  # grew by more than 10 %: the growth is compared, there is no share
         frame.share = frame.share or not _has_share_metric(frame)
@@ -230,24 +301,51 @@ def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
             frame.measures.append(Wanted(None, column=frame.ref(target), at=target))
             summed = True
         if element is not None and (element.kind == "metric" or summed or element.kind == "table"):
-            frame.having.append((op, number.value, False))
+            _have(frame, i, op, number.value)
             if element.kind == "table" and not summed:
                 frame.used.add(target)
-                frame.having_of = element.table
+                frame.having_of, frame.having_of_at = element.table, target
             return
         frame.used.add(target)
         _compare(frame, target, op, i)
         return
     named = _by_adjective(frame, left, number.unit)
+    if named is None and number.unit in _MEASURED_IN:
+        named = by_unit(frame, number.unit)
     if named is not None:
         own = frame.catalog.column(named.table, named.column)
         frame.where.append((Compare(named, op, in_unit(frame, i, own)), i))
         frame.assumptions.append(("superlative", (frame.marks[left].text, named.column)))
         return
     if number.unit in ("times", "piece") or number.unit is None:
-        frame.having.append((op, number.value, False))
+        _have(frame, i, op, number.value)
         return
     frame.used.discard(i)
+
+
+def _share_column(frame: Frame, left: int) -> int | None:
+    """Return the column before a percentage that holds shares itself: 折扣率超过20%的明细."""
+    target = _left_measure(frame, left)
+    column = frame.column(target)
+    before = frame.prev(target) if target is not None else None
+    if column is None or frame.cue(before, "aggregate") or frame.groups or column.facts is None:
+        return None
+    return target if _is_fraction(column) or column.unit in ("percent", "%") else None
+
+
+def _is_fraction(column: Column) -> bool:
+    """Tell whether a column holds shares between 0 and 1."""
+    facts = column.facts
+    try:
+        low, high = float(str(facts.minimum if facts else None)), float(str(facts.maximum if facts else None))
+    except ValueError:
+        return False
+    return column.unit in ("fraction", "share") or (low >= 0 and high <= 1 and column.type != "integer")
+
+
+def _have(frame: Frame, i: int, op: Op, value: int | Decimal, *, percent: bool = False) -> None:
+    frame.having.append((op, value, percent))
+    frame.having_marks.append(i)
 
 
 def _attach_right(frame: Frame, op: Op, i: int, left: int) -> bool:
@@ -270,16 +368,16 @@ def _attach_right(frame: Frame, op: Op, i: int, left: int) -> bool:
     element = frame.element(right)
     if frame.marks[right].text.lower() in ("times", "time", "次", "次数"):
         frame.used.add(right)
-        frame.having.append((op, number.value, False))
+        _have(frame, i, op, number.value)
     elif element is not None and element.kind == "table" and number.unit in (None, "piece", "item") and not measured:
         frame.used.add(right)
-        frame.having.append((op, number.value, False))
-        frame.having_of = element.table
+        _have(frame, i, op, number.value)
+        frame.having_of, frame.having_of_at = element.table, right
     elif element is not None and element.kind == "metric" and not _left_measure(frame, left):
         frame.used.add(right)
         frame.measures.append(Wanted(None, metric=element.name, at=right))
-        frame.having.append((op, number.value, False))
-    elif frame.is_number(right) and touching:
+        _have(frame, i, op, number.value)
+    elif frame.is_number(right) and touching and not frame.names_rows(right):
         frame.used.add(right)
         _compare(frame, right, op, i)
     else:
@@ -318,6 +416,7 @@ def _by_adjective(frame: Frame, at: int, unit: str | None) -> ColumnRef | None:
 
 
 def _same_kind(said: str, own: str | None) -> bool:
+    own = own.lower() if own is not None else None
     return own is not None and (said == own or (said, own) in _UNIT_FACTORS)
 
 
@@ -363,13 +462,13 @@ def _scaled(frame: Frame, target: int, i: int) -> Value:
     return in_unit(frame, i, column)
 
 
-def in_unit(frame: Frame, i: int, column: Column) -> Value:
-    """Return the number of a mark in the unit of a column."""
+def in_unit(frame: Frame, i: int, column: Column, said: str | None = None) -> Value:
+    """Return the number of a mark in the unit of a column; `said` is the unit where a number beside it bears it."""
     number = frame.marks[i].number
     assert number is not None
     unit = unit_of(column.name, column.unit)
-    factor = _UNIT_FACTORS.get((number.unit or "", unit or ""))
-    if factor is not None and number.unit != unit:
+    factor = _UNIT_FACTORS.get((number.unit or said or "", unit or ""))
+    if factor is not None and (number.unit or said) != unit:
         frame.assumptions.append(("unit", (column.name, unit or "")))
         scaled = Decimal(number.value) * factor
         return int(scaled) if scaled == int(scaled) else scaled
@@ -382,7 +481,8 @@ def _equal(frame: Frame, i: int) -> None:
     assert number is not None
     after, before = frame.next(i, skip=()), frame.prev(i, skip=("of",))
     counted = frame.column(frame.next(i))
-    if counted is not None and counted.facts is not None and counted.facts.distinct == number.value:
+    alike = counted is not None and counted.facts is not None and counted.facts.distinct == number.value
+    if alike and counted is not None and counted.type == "text":
         return  # the three origins: it only says how many there are
     in_year = frame.cue(frame.prev(i, skip=()), "in") and 1900 <= number.value <= 2100
     for j in (after, before):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame
 from copilot.readers.grammar.naming import label_column
 from copilot.readers.plan import AnyOf, ColumnRef, Compare, Contains, IsNull, Not, OneOf, Op, Predicate
@@ -17,8 +18,12 @@ _STATES: Final[dict[str, tuple[Op, int]]] = {
     "late": (">", 0), "delayed": (">", 0), "overdue": (">", 0), "behind schedule": (">", 0), "晚点": (">", 0),
     "延误": (">", 0), "误点": (">", 0), "early": ("<", 0), "提前": ("<", 0), "on time": ("<=", 0),
     "punctual": ("<=", 0), "准点": ("<=", 0), "准时": ("<=", 0), "lately": (">", 0),
+    "早到": ("<", 0), "晚到": (">", 0), "提早": ("<", 0), "延迟": (">", 0), "迟到": (">", 0),
+    "打折": (">", 0), "有折扣": (">", 0), "discounted": (">", 0),
 }  # fmt: skip
 """What a word for a state says of the sign of a measure such as a delay."""
+_Key = tuple[str, str, str | None, bool, tuple[bool, bool]]
+"""Table, column and link of named values, whether they are negated, and of which clause of what happened they are."""
 _TRUE: Final = frozenset({"yes", "true", "是", "对", "有"})
 _FALSE: Final = frozenset({"no", "false", "not", "否", "不是", "没有", "不"})
 
@@ -48,6 +53,7 @@ def contains(frame: Frame) -> None:
         if ref is None or (not names and cue is None):
             continue
         frame.used |= {at, *cues}
+        frame.idle |= {at} if frame.marks[at].kind == "value" else set()
         if names and not frame.cue(frame.prev(names[0][1], skip=("of", "distinct")), "count", "which", "list"):
             frame.used.add(names[0][1])
         frame.where.append((Contains(ref, text, (cue.value if cue else "") or "anywhere"), at))  # type: ignore[arg-type]
@@ -89,6 +95,8 @@ def missing(frame: Frame) -> None:
                 continue
             if not is_missing and frame.marks[j].text.lower() in _STATES:
                 continue
+            if frame.names_rows(j) or _absent_link(frame, i, j, ref):
+                continue
             facts = frame.catalog.tables[ref.table].columns[ref.column].facts
             frame.used |= {i, j}
             if facts is not None and facts.nulls == 0 and frame.is_number(j) and _is_zero(facts.minimum):
@@ -99,6 +107,37 @@ def missing(frame: Frame) -> None:
                 frame.score -= 0.5
             frame.where.append((IsNull(ref), i))
             break
+
+
+def _absent_link(frame: Frame, i: int, j: int, ref: ColumnRef) -> bool:
+    """Airports that are never a destination: of what a link points to, that no row points to it."""
+    link = next(
+        (x for x in frame.catalog.relationships if (x.from_table, x.from_columns) == (ref.table, (ref.column,))), None
+    )
+    named = {h.element.table for m in frame.marks[:i] for h in m.elements[:2] if h.element.kind == "table"}
+    if link is None or link.to_table not in named or ref.table in named or i in frame.used:
+        return False
+    frame.used |= {i, j}
+    frame.absent.append(ref.table)
+    frame.absent_via[ref.table] = ref.column
+    for k in range(j + 1, len(frame.marks)):
+        element = frame.element(k)
+        if element is not None and element.kind in ("table", "column") and element.table == ref.table:
+            frame.used.add(k)  # a destination of any flight
+            frame.idle.add(k)
+            break
+        if frame.marks[k].kind not in ("stop", "cue"):
+            break
+    return True
+
+
+def _when_absent(frame: Frame, i: int) -> None:
+    """Customers with no orders in 2025: the date says when there was none, unless another time is named beside it."""
+    for k, mark in enumerate(frame.marks):
+        beside = (frame.prev(k, skip=("of", "in")), frame.next(k))
+        if (mark.date is not None or mark.recurring is not None) and not any(frame.is_time(b) for b in beside):
+            frame.absent_marks.add(k)
+    frame.absent_at = i
 
 
 def _is_zero(value: object) -> bool:
@@ -114,18 +153,31 @@ def states(frame: Frame) -> None:
         state = next((_STATES[word] for word in _STATES if _ends_with(mark.text.lower(), word)), None)
         if state is None or i in frame.used or not frame.is_number(i):
             continue
-        if not (frame.share or any(w.aggregate == "count" for w in frame.measures)):
-            continue
         ref = frame.ref(i)
         assert ref is not None
+        counted = frame.share or any(w.aggregate == "count" for w in frame.measures)
+        if not counted and not _before_its_rows(frame, i, ref.table):
+            continue
         frame.used.add(i)
         op, value = state
         frame.where.append((Compare(ref, op, value), i))
         frame.assumptions.append(("state", (mark.text, f"{ref.column} {op} {value}")))
 
 
+def _before_its_rows(frame: Frame, i: int, table: str) -> bool:
+    """晚点起飞的航班数: the rows that hold the measure, or an agreed number of them, stand behind the 的."""
+    noun = frame.next(i)
+    element = frame.element(noun)
+    if element is None or noun is None or not any(frame.marks[k].text == "的" for k in range(i + 1, noun)):
+        return False
+    rows = {hit.element.table for hit in frame.marks[noun].elements if hit.element.kind == "table"}
+    return table in rows or (element.kind == "metric" and bool(set(name_words(table)) & set(name_words(element.name))))
+
+
 def _ends_with(text: str, word: str) -> bool:
-    return text == word or text.endswith(word if not word.isascii() else f" {word}")
+    if not word.isascii():
+        return text.startswith(word) or text.endswith(word)  # 提前到达, 到达延误
+    return text == word or text.endswith(f" {word}")
 
 
 def versus(frame: Frame) -> None:
@@ -143,14 +195,15 @@ def versus(frame: Frame) -> None:
 
 def named_values(frame: Frame) -> None:
     """Group the named values by column: several of one column are alternatives, several columns are all meant."""
-    groups: dict[tuple[str, str, str | None, bool], list[int]] = {}
+    groups: dict[_Key, list[int]] = {}
     _same_way(frame)
     for i, mark in enumerate(frame.marks):
         if mark.kind != "value" or i in frame.used:
             continue
         hit = frame.value(i)
-        negative = _negated(frame, i)
-        groups.setdefault((hit.table, hit.column, frame.vias.get(i), negative), []).append(i)
+        negative = i not in frame.absent_marks and _negated(frame, i)
+        clause = i in frame.absent_marks, i in frame.present_marks
+        groups.setdefault((hit.table, hit.column, frame.vias.get(i), negative, clause), []).append(i)
         frame.used.add(i)
         beside = frame.prev(i, skip=("of", "in")), frame.next(i)
         for j in beside:
@@ -159,7 +212,7 @@ def named_values(frame: Frame) -> None:
                 frame.used.add(j)
     if frame.versus or frame.combine or any(frame.cue(i, "versus", "or") for i in range(len(frame.marks))):
         _alternatives(frame, groups)
-    for (table, column, via, negative), positions in groups.items():
+    for (table, column, via, negative, _), positions in groups.items():
         ref = ColumnRef(table, column, via)
         values = tuple(dict.fromkeys(value for i in positions for value in frame.value(i).values))
         letters = [v for i in positions if frame.value(i).how == "contains" for v in frame.value(i).values]
@@ -168,8 +221,18 @@ def named_values(frame: Frame) -> None:
         for i in positions:
             if frame.value(i).how == "contains":
                 frame.assumptions.append(("contains", (frame.marks[i].text, column)))
+            if frame.value(i).how in ("whole", "synonym", "joined") and _begins_others(frame, i):
+                frame.assumptions.append(("value", (frame.marks[i].text, column, *frame.value(i).values[:4])))
             if frame.value(i).how in ("part", "typo"):
                 frame.assumptions.append(("value", (frame.marks[i].text, column, *frame.value(i).values[:4])))
+
+
+def _begins_others(frame: Frame, i: int) -> bool:
+    """Tell whether other values of the column begin with the whole of this one: AIRBUS, AIRBUS INDUSTRIE."""
+    hit = frame.value(i)
+    starts = tuple(f"{value.lower()} " for value in hit.values)
+    lists = (v.values for v in frame.catalog.value_lists if (v.table, v.column) == (hit.table, hit.column))
+    return any(value.strip().lower().startswith(starts) for values in lists for value in values)
 
 
 def _same_way(frame: Frame) -> None:
@@ -188,9 +251,9 @@ def _same_way(frame: Frame) -> None:
             frame.vias |= dict.fromkeys((one, other), next(iter(ways)))
 
 
-def _alternatives(frame: Frame, groups: dict[tuple[str, str, str | None, bool], list[int]]) -> None:
+def _alternatives(frame: Frame, groups: dict[_Key, list[int]]) -> None:
     """JFK or La Guardia, a code and a name of one table: either may hold, and the name tells them apart."""
-    by_table: dict[tuple[str, str | None], list[tuple[str, str, str | None, bool]]] = {}
+    by_table: dict[tuple[str, str | None], list[_Key]] = {}
     for key in groups:
         if not key[3]:
             by_table.setdefault((key[0], key[2]), []).append(key)
@@ -226,10 +289,45 @@ def _negated(frame: Frame, i: int) -> bool:
     return False
 
 
+def but_not_then(frame: Frame) -> None:
+    """Customers who ordered in 2024 but not in 2025: there is a row in the one period and none in the other."""
+    for i in range(len(frame.marks)):
+        if not frame.cue(i, "not") or i in frame.used or not frame.marks[i].text.isascii():
+            continue
+        then = frame.next(i, skip=("of", "in", "with"))
+        first = next((k for k in range(i - 1, -1, -1) if frame.marks[k].date is not None), None)
+        if then is None or frame.marks[then].date is None or first is None or {then, first} & frame.used:
+            continue
+        table = _verb_table(frame, first)
+        if table is None:
+            continue
+        frame.used.add(i)
+        frame.absent.append(table)
+        frame.absent_at = i
+        frame.absent_marks.add(then)
+        frame.present.append(table)
+        frame.present_marks.add(first)
+        return
+
+
+def _verb_table(frame: Frame, i: int) -> str | None:
+    """Return the table of what happened, told by the verb before a date: ordered in 2024, bought in May."""
+    for k in range(i - 1, max(-1, i - 4), -1):
+        tables = [h.element.table for h in frame.marks[k].elements if h.element.kind == "table"]
+        verb = frame.marks[k].text.lower().endswith(("ed", "ought", "made", "flew", "had"))
+        if tables and verb:
+            frame.used.add(k)
+            frame.idle.add(k)
+            return tables[0]
+        if frame.marks[k].kind not in ("stop", "cue"):
+            return None
+    return None
+
+
 def absence(frame: Frame) -> None:
     """Customers without any order; products never sold."""
     for i in range(len(frame.marks)):
-        if not frame.cue(i, "not") or i in frame.used:
+        if not frame.cue(i, "not") or i in frame.used or i == frame.absent_at:
             continue
         j = frame.next(i, skip=("of", "exist", "with", "distinct"))
         element = frame.element(j)
@@ -238,3 +336,4 @@ def absence(frame: Frame) -> None:
         if j is not None and tables and j not in frame.used:
             frame.used |= {i, j}
             frame.absent.append(tables[0].table or f"metric:{tables[0].name}")
+            _when_absent(frame, i)

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 from math import floor, log10
+from typing import Final
 
 from copilot.dates import time_grain
+from copilot.dates.numbers import NumberSpan
+from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
+from copilot.readers.grammar.naming import unit_of
 from copilot.readers.grammar.roles.comparing import in_unit
 from copilot.readers.grammar.roles.grouping import add_group, is_groupable
+from copilot.readers.plan import ColumnRef
 from copilot.values import Column
 
+_MONEY: Final = frozenset({"usd", "eur", "cny", "gbp", "jpy", "dollar", "euro", "yuan", "yen", "pound"})
 _BANDS: int = 12
 """About so many bands show the shape of a distribution."""
 _FEW: int = 25
@@ -26,7 +32,7 @@ def quantiles(frame: Frame) -> None:
         kind, _, said = _analysis(frame, i).partition(" ")
         if kind != "quantile" or i in frame.used:
             continue
-        fraction, taken = (Decimal(said), {i}) if said else _fraction(frame, i)
+        fraction, taken = (Decimal(said), {i}) if said else fraction_beside(frame, i)
         target = _number_column(frame, i, taken)
         if fraction is None or target is None:
             continue
@@ -41,7 +47,7 @@ def _analysis(frame: Frame, i: int) -> str:
     return cue.value if cue is not None and cue.kind == "analysis" else ""
 
 
-def _fraction(frame: Frame, i: int) -> tuple[Decimal | None, set[int]]:
+def fraction_beside(frame: Frame, i: int) -> tuple[Decimal | None, set[int]]:
     """Return the number beside the word as a fraction: 90th and 90 % are 0.9."""
     for j in (frame.prev(i, skip=()), frame.next(i, skip=()), frame.prev(i, skip=("of", "share"))):
         number = frame.marks[j].number if j is not None and j not in frame.used else None
@@ -86,9 +92,11 @@ def bands(frame: Frame) -> None:
     for i in range(len(frame.marks)):
         if _analysis(frame, i) != "band" or i in frame.used:
             continue
-        width = _width(frame, i)
-        target = _banded_column(frame, i)
+        width = width_beside(frame, i)
+        target = _banded_column(frame, i, frame.marks[width].number if width is not None else None)
         column = frame.column(target)
+        if target is None and width is not None and _priced(frame, i, width):
+            return
         if target is None or column is None:
             continue
         taken = {i, target} | ({width} if width is not None else set())
@@ -101,7 +109,57 @@ def bands(frame: Frame) -> None:
         if target > 0 and frame.element(target - 1) is not None and target - 1 not in frame.used:
             frame.score -= 0.4  # the band of unit cost is none of units and costs
         _band(frame, target, cut, taken, said=width is not None)
+        _bands_again(frame)
         return
+
+
+def _priced(frame: Frame, i: int, width: int) -> bool:
+    """Products in bands of 50 dollars: the one price of what is spoken of is cut."""
+    number = frame.marks[width].number
+    tables = {e.table for k in range(len(frame.marks)) if (e := frame.element(k)) is not None and e.kind == "table"}
+    prices = [
+        ColumnRef(table, column.name)
+        for table in sorted(tables)
+        for column in frame.catalog.tables[table].columns.values()
+        if column.role == "measure" and (column.unit or "").lower() in _MONEY and "price" in name_words(column.name)
+    ]
+    if number is None or number.currency is None or number.value <= 0 or len(prices) != 1:
+        return False
+    frame.used |= {i, width}
+    frame.idle.add(i)
+    frame.used |= {k for k in range(max(0, width - 3), i) if frame.cue(k, "group")}
+    frame.groups.append(GroupBy(ref=prices[0], width=number.value, at=i))
+    frame.assumptions.append(("superlative", (frame.marks[width].text, prices[0].column)))
+    return True
+
+
+def _bands_again(frame: Frame) -> None:
+    """座位数每50个一档，各档有多少架飞机: each of the bands, once they are told."""
+    for j in range(1, len(frame.marks)):
+        if _analysis(frame, j) == "band" and j not in frame.used and frame.cue(j - 1, "group"):
+            frame.used |= {j - 1, j}
+            frame.idle |= {j - 1, j}
+
+
+def decades(frame: Frame) -> None:
+    """Planes by decade they were built: the years of a column, cut by tens."""
+    for i, mark in enumerate(frame.marks):
+        if mark.text.lower() not in ("decade", "decades", "年代") or i in frame.used:
+            continue
+        near = sorted((j for j in range(len(frame.marks)) if j not in frame.used), key=lambda k: abs(k - i))
+        years = [j for j in near if _holds_years(frame, j)]
+        if years:
+            _band(frame, years[0], 10, {i, years[0]}, said=True)
+            return
+
+
+def _holds_years(frame: Frame, i: int) -> bool:
+    column = frame.column(i)
+    facts = column.facts if column is not None else None
+    if column is None or facts is None or column.type != "integer":
+        return False
+    low, high = facts.minimum, facts.maximum
+    return isinstance(low, int) and isinstance(high, int) and low > 1000 and high < 2200
 
 
 def _band(frame: Frame, target: int, width: int | Decimal, taken: set[int], *, said: bool) -> None:
@@ -116,7 +174,7 @@ def _band(frame: Frame, target: int, width: int | Decimal, taken: set[int], *, s
         frame.assumptions.append(("band", (column.name, str(width))))
 
 
-def _width(frame: Frame, i: int) -> int | None:
+def width_beside(frame: Frame, i: int) -> int | None:
     """Return the position of the number that says how wide a band is."""
     for j in sorted(range(max(0, i - 5), min(len(frame.marks), i + 4)), key=lambda k: (abs(k - i), k)):
         mark = frame.marks[j]
@@ -127,10 +185,14 @@ def _width(frame: Frame, i: int) -> int | None:
     return None
 
 
-def _banded_column(frame: Frame, i: int) -> int | None:
-    """Return the number column whose values are cut, the nearest to the word."""
+def _banded_column(frame: Frame, i: int, width: NumberSpan | None) -> int | None:
+    """Return the number column whose values are cut: the nearest to the word, kept in the unit that is said."""
     near = sorted((j for j in range(len(frame.marks)) if j not in frame.used), key=lambda k: (abs(k - i), k))
     found = next((j for j in near if frame.is_number(j)), None)
+    column = frame.column(found)
+    own = unit_of(column.name, column.unit) if column is not None else None
+    if width is not None and width.currency is not None and own is not None and own.lower() not in _MONEY:
+        return None  # bands of 50 dollars are no bands of pieces
     # Total fee in bands: what is added up is not what is cut.
     return None if found is not None and frame.cue(frame.prev(found), "aggregate") else found
 

@@ -65,6 +65,9 @@ def group_markers(frame: Frame) -> None:
                     j = after
                     continue
             break
+        if j is not None and not taken and frame.marks[i].text.lower() == "by":
+            tops = any(frame.cue(k, "top", "bottom") or frame.marks[k].gradable is not None for k in range(i))
+            frame.ranked_by = j if tops and _is_metric(frame, j) else frame.ranked_by
         if taken or (j is not None and (frame.cue(j, "aggregate") or frame.is_number(j) or _is_metric(frame, j))):
             frame.used.add(i)
 
@@ -185,6 +188,7 @@ def number_of_groups(frame: Frame) -> None:
             and column is not None
             and column.facts is not None
             and column.facts.distinct == mark.number.value
+            and column.type == "text"
         ):
             frame.used.add(i)
             frame.idle.add(i)

@@ -11,6 +11,7 @@ from typing import cast
 from copilot.dates.numbers import find_numbers
 from copilot.linking.schema_index import Element
 from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.naming import calendar_unit
 from copilot.readers.grammar.roles.grouping import composite_columns
 from copilot.readers.plan import AggregateName
 
@@ -55,6 +56,8 @@ def aggregates(frame: Frame) -> None:
         elif frame.is_number(j) and _measurable(frame, j):
             frame.used |= {i, j}
             frame.measures.append(Wanted(name, column=frame.ref(j), at=j))
+            if frame.marks[j].elements[0].element.kind == "metric":
+                frame.assumptions.append(("aggregate", (name, element.name)))  # the metric has a meaning of its own
             _more_columns(frame, j, name)
             if name == "avg":
                 _average_per(frame, j)
@@ -228,6 +231,28 @@ def _countable(frame: Frame, j: int) -> bool:
     return element.kind != "column" or frame.weight(j) >= 0.65  # a word that only hints at a column is not counted
 
 
+def counted_beside(frame: Frame) -> None:
+    """Flights and average delay per month, revenue and orders by region: a table beside a measure is counted."""
+    for i in range(len(frame.marks)):
+        element = frame.element(i)
+        if element is None or element.kind != "table" or i in frame.used:
+            continue
+        after, before = frame.next(i), frame.prev(i)
+        if _joins(frame, after) and (before is None or frame.cue(before, "list", "which", "compare")):
+            beside = frame.next(after, skip=("of", "aggregate")) if after is not None else None
+        elif _joins(frame, before) and (after is None or frame.cue(after, "group", "in") or frame.marks[after].grain):
+            beside = frame.prev(before, skip=("of",)) if before is not None else None
+        else:
+            continue
+        if beside is not None and any(w.at == beside for w in frame.measures):
+            frame.used.add(i)
+            frame.measures.append(Wanted("count", table=element.table, at=i))
+
+
+def _joins(frame: Frame, i: int | None) -> bool:
+    return i is not None and (frame.cue(i, "and") or frame.marks[i].text in ",，、")
+
+
 def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
     frame.counted = True
     if any(w.at == j for w in frame.measures):
@@ -244,5 +269,7 @@ def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
         frame.measures.append(Wanted("count", table=element.table, distinct=distinct, at=j))
     elif frame.is_amount(j) or how_much or (frame.is_number(j) and column is not None and column.additive):
         frame.measures.append(Wanted(None, column=frame.ref(j), at=j))
+    elif (own := frame.ref(j)) is not None and (unit := calendar_unit(frame.catalog, own)) is not None:
+        frame.measures.append(Wanted("count", grain=unit, distinct=True, at=j))
     else:
         frame.measures.append(Wanted("count", column=frame.ref(j), distinct=True, at=j))

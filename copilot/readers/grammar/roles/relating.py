@@ -12,6 +12,7 @@ from copilot.linking.schema_index import Element
 from copilot.linking.words import name_words
 from copilot.readers.formulas import parse, tables_of
 from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.naming import label_column
 from copilot.readers.grammar.roles.grouping import add_group, is_groupable
 from copilot.readers.plan import HasRows
 
@@ -22,7 +23,9 @@ PERSONS: Final = frozenset("customer client employee user person member student 
 _SURE: Final = 0.85
 """A metric of this weight is what the word stands for, though a table bears the name as well."""
 _PER: Final = frozenset({"per", "每", "每个", "每位", "每单", "每名"})
-_WITHIN: Final = frozenset({"within", "inside", "within each", "within every", "in each", "of each", "inside each"})
+_WITHIN: Final = frozenset(
+    {"within", "inside", "within each", "within every", "in each", "of each", "inside each", "at each", "from each"}
+)
 _OWN: Final = frozenset({"its", "their", "each", "every", "its own", "the"})
 _INSIDE_ZH: Final = frozenset({"内", "内部", "中", "里", "之内", "当中"})
 _WITHIN_ZH: Final = ("所在", "各自", "占各")
@@ -57,19 +60,58 @@ def per_one(frame: Frame) -> None:
         below, above = frame.next(i), frame.prev(i)
         if frame.marks[i].text != "per":
             above = frame.next(below, skip=("of", "aggregate")) if below is not None else None
+            asked = _asked_of_each(frame, below)
+            if above is not None and asked is not None and _can_be_divided(frame, asked):
+                between = (k for k in range(above, asked) if frame.marks[k].kind in ("element", "stop", "cue"))
+                frame.used |= set(between)  # 平均飞了多少英里: the verb only leads to what is asked
+                above = asked
+        if above is not None and frame.is_number(above) and not frame.catalog.column(*_named(frame, above)).additive:
+            continue  # an average temperature is not divided by the number of airports
         aggregates = {k for k in range(len(frame.marks)) if frame.cue(k, "aggregate")}
-        if aggregates and (frame.marks[i].text == "per" or aggregates != _averages(frame, i, above)):
+        if aggregates and not _is_plain_ratio(frame, i, above, aggregates):
             continue
         if below is None or above is None or not _can_be_divided(frame, above) or not _is_one_of_many(frame, below):
             continue
-        if not _wanted(frame, above) or not _wanted(frame, below):
+        if not _wanted(frame, above) or not _wanted(frame, below) or not _points_to(frame, above, below):
             continue
         frame.used |= {i, above, below} | aggregates
         frame.combine, frame.combine_at = "ratio", i
-        over = _wanted(frame, above)
+        over, divisor = _wanted(frame, above), _wanted(frame, below)
         assert over is not None
+        assert divisor is not None
+        rows = next((h.element for h in frame.marks[above].elements if h.element.kind == "table"), None)
+        if over.metric is not None and divisor.metric is None and rows is not None:
+            over = counted(frame, rows, above) or over  # so that it is told which of the others they point to
         frame.measures += [replace(over, at=min(above, below)), _divisor(frame, over, max(above, below), below)]
         return
+
+
+def _points_to(frame: Frame, above: int, below: int) -> bool:
+    """Tell whether rows of what is divided belong to one of the others each: a product stands in many orders."""
+    over, under = frame.element(above), frame.element(below)
+    if over is None or under is None or over.kind != "table" or under.kind != "table" or over.table == under.table:
+        return True
+    reached, queue = {over.table}, [over.table]
+    while queue:
+        here = queue.pop()
+        more = {link.to_table for link in frame.catalog.relationships if link.from_table == here} - reached
+        reached |= more
+        queue += more
+    return under.table in reached
+
+
+def _asked_of_each(frame: Frame, below: int | None) -> int | None:
+    """Return what 多少 asks for behind the things that it is said of each of: 每架飞机执飞多少个航班."""
+    for k in range(below + 1 if below is not None else len(frame.marks), len(frame.marks)):
+        if frame.marks[k].text.startswith(("多少", "几")):
+            return frame.next(k) if frame.cue(k, "count") else k
+    return None
+
+
+def _named(frame: Frame, i: int) -> tuple[str, str]:
+    ref = frame.ref(i)
+    assert ref is not None
+    return ref.table, ref.column
 
 
 def per_person(frame: Frame) -> None:
@@ -106,8 +148,15 @@ def _persons(frame: Frame) -> Wanted | None:
 
 def _averages(frame: Frame, i: int, above: int | None) -> set[int]:
     """每位客户的平均销售额: the average is the ratio itself."""
-    between = range(i, above) if above is not None else range(0)
+    between = [i - 1, *range(i, above)] if above is not None and i > 0 else range(i, above or i)
     return {k for k in between if (cue := frame.marks[k].cue) is not None and cue.value == "avg"}
+
+
+def _is_plain_ratio(frame: Frame, i: int, above: int | None, aggregates: set[int]) -> bool:
+    """Flights per aircraft on average, 每位客户的平均销售额: the average is the ratio itself."""
+    if frame.marks[i].text != "per":
+        return aggregates == _averages(frame, i, above)
+    return all(frame.marks[k].text.lower() == "on average" for k in aggregates)
 
 
 def _can_be_divided(frame: Frame, i: int) -> bool:
@@ -179,6 +228,11 @@ def share_that_has(frame: Frame) -> None:
             continue
         frame.used.add(i)
         frame.where.append((HasRows(element.table), i))
+        then = frame.next(i, skip=("of", "in"))
+        persons = any(label_column(frame.catalog, other) for other in others)  # orders have a date of their own
+        if then is not None and frame.marks[then].date is not None and persons:
+            frame.present.append(element.table)  # who ordered in 2025: the date is that of the order
+            frame.present_marks.add(then)
         return
 
 
@@ -200,12 +254,29 @@ def shares_within(frame: Frame) -> None:
         add_group(frame, j)
 
 
+def named_again(frame: Frame) -> None:
+    """总里程最高的目的地占全部里程的比例: the whole behind 占 is what was named before, said again."""
+    for i in range(len(frame.marks)):
+        if not frame.cue(i, "share") or not frame.marks[i].text.startswith("占"):
+            continue
+        j = frame.next(i, skip=("aggregate", "group"))
+        said = [hit.element for hit in frame.marks[j].elements[:1]] if j is not None else []
+        before = {hit.element for mark in frame.marks[:i] for hit in mark.elements[:1]}
+        behind = frame.next(j) if j is not None else None
+        if j is None or j in frame.used or not before & set(said) or not frame.cue(behind, "share"):
+            continue
+        again = {k for k in range(i + 1, j + 1) if frame.marks[k].kind != "stop"}
+        frame.used |= again
+        frame.idle |= again
+
+
 def _whole(frame: Frame, i: int) -> int | None:
     """Return the group that words like "within its" and 内 point to."""
     text = frame.marks[i].text.lower()
     if text in _WITHIN:
         return frame.next(i, skip=("of", "group"))
-    if text in ("in", "of") and i + 1 < len(frame.marks) and frame.marks[i + 1].text.lower() in _OWN - {"the"}:
+    word = frame.marks[i + 1].text.lower() if i + 1 < len(frame.marks) else ""
+    if text in ("in", "of", "at", "from") and word in _OWN - {"the"}:
         return frame.next(i + 1, skip=("of", "group"))
     if text in ("for each", "for every") and all(frame.marks[k].kind == "stop" for k in range(i)):
         return frame.next(i)

@@ -1,0 +1,199 @@
+"""Both readers over one catalog: from a question to the reading that is asked, and to the questions it may be asked
+back as.
+
+Owns what lies between a question and its chosen reading, and the trying out of every option before it is offered: a
+question back whose options lead elsewhere, or to another question back, is worse than none. Refuses to run anything:
+rows come from whoever asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from copilot.compare import same_rows
+from copilot.readers.grammar.reader import GrammarReader
+from copilot.readers.grammar.suggesting import candidates
+from copilot.readers.plan_as_query import as_query
+from copilot.readers.sketching.query import Query
+from copilot.readers.sketching.wording import Wording
+from copilot.readers.together import Chosen, Sketched, choose, heard, taken_literally
+from copilot.values import Catalog, Question, SemanticModel
+from copilot.values.query import Dialect
+from copilot.values.question import Language
+
+if TYPE_CHECKING:
+    from copilot.readers.grammar.reader import Reading
+    from copilot.readers.sketching.reader import SketchReader
+
+Rows = Sequence[Sequence[Any]]
+RowsOf = Callable[[str], Rows | None]
+"""Gives the rows of SQL, None where it cannot be run."""
+MOST_OPTIONS: Final = 3
+_LOOKED_AT: Final = 8
+"""Sketches among which the one is sought that a question says word for word."""
+_TRIED: Final = 4
+"""Readings that are tried as options: each costs reading once more and running."""
+_OPENINGS: Final = frozenset(
+    "what which who whose whom where when how show list find give return count tell get display compute calculate for "
+    "please report select are is does do did can could sort name in of among i we identify search look provide state "
+    "describe determine".split()
+)
+"""Words that whole sentences begin with; "orders by region" is no sentence."""
+_LEADS: Final = re.compile(r"(?:what (?:is|are) the|how many)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What both readers make of one question."""
+
+    reading: Reading
+    sketches: tuple[Sketched, ...]
+    chosen: Chosen | None
+    """The reading to ask; None where neither reader has one that is likely enough."""
+    literal: Chosen | None = None
+    """The sketch that the question says word for word, which leaves nothing to choose."""
+
+
+class Readers:
+    """The grammar reader and the sketching reader over one catalog."""
+
+    def __init__(self, catalog: Catalog, semantics: SemanticModel, dialect: Dialect) -> None:
+        self._catalog = catalog
+        self._semantics = semantics
+        self._dialect: Dialect = dialect
+        self.grammar = GrammarReader(catalog, semantics, dialect)
+
+    @cached_property
+    def _sketcher(self) -> SketchReader:
+        from copilot.readers.sketching.reader import SketchReader
+
+        return SketchReader(self._catalog, self._semantics, self._dialect)
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self._catalog)
+
+    def read(self, question: Question) -> Understood:
+        """Return what both readers make of a question."""
+        reading = self.grammar.read(question)
+        sketches = () if reading.needed else self._sketches(question, reading)
+        literal = self._literal(question, sketches)
+        taken = taken_literally(literal, sketches, reading) if literal is not None else None
+        return Understood(reading, sketches, choose(reading, sketches, at_home=self._at_home(question)), taken)
+
+    def _at_home(self, question: Question) -> bool:
+        """Tell whether a question is of the kind that the sketching reader has learned from."""
+        informed = self._semantics.tables or self._semantics.metrics
+        first = question.text.split(maxsplit=1)[:1]
+        return not informed and bool(first) and first[0].strip(",.!").casefold() in _OPENINGS
+
+    def _sketches(self, question: Question, reading: Reading) -> tuple[Sketched, ...]:
+        """Return what the sketching reader makes of a question; it knows English alone."""
+        if question.language != "en":
+            return ()
+        witness = heard(reading, self._dialect)
+        found = self._sketcher.read(self.grammar.corrected(question), witness, most=_LOOKED_AT)
+        return tuple(Sketched(sketch.sql, sketch.chance, sketch.unplaced, sketch.query) for sketch in found)
+
+    def _literal(self, question: Question, sketches: tuple[Sketched, ...]) -> Sketched | None:
+        """Return the first sketch that the question says word for word."""
+        if not _LEADS.match(question.text):
+            return None
+        asked = _bare(question.text)
+        for sketch in sketches:
+            said = None if sketch.query is None else self._wording.question(sketch.query)
+            if said is not None and _bare(said) == asked:
+                return sketch
+        return None
+
+    # -- asking back ---------------------------------------------------------------------------------------------
+
+    def options(
+        self, question: Question, understood: Understood, rows_of: RowsOf, *, most: int = MOST_OPTIONS
+    ) -> tuple[str, ...]:
+        """Return questions that say the readings of a question whose rows differ.
+
+        Each was tried: asked as it stands it is read word for word, and gives the rows of its reading.
+        """
+        seen: list[Rows] = []
+        found: list[str] = []
+        for sql, query in self._alternatives(understood):
+            rows = rows_of(sql)
+            if not rows or any(alike(_once(rows), _once(other)) for other in seen):
+                continue
+            said = None if query is None else self._said(question, query, sql, rows, rows_of)
+            if said is None and not seen and understood.chosen is not None:
+                return ()  # without what would be answered, whoever meant that is led astray
+            seen.append(rows)
+            if said is not None:
+                found.append(said)
+            if len(found) == most or len(seen) == _TRIED:
+                break
+        return tuple(found)
+
+    def _alternatives(self, understood: Understood) -> Iterator[tuple[str, Query | None]]:
+        """Yield the readings with their queries: the one that would be answered, the other reader's, further ones."""
+        draft = understood.reading.drafts[0] if understood.reading.drafts else None
+        by_draft = [] if draft is None else [(draft.sql, as_query(draft.plan))]
+        by_sketch = [(sketch.sql, sketch.query) for sketch in understood.sketches]
+        shown = understood.chosen
+        first = by_draft if shown is not None and shown.by == "grammar" else by_sketch[:1]
+        yield from first
+        yield from by_sketch if first is by_draft else [*by_draft, *by_sketch[1:]]
+
+    def _said(self, question: Question, query: Query, sql: str, rows: Rows, rows_of: RowsOf) -> str | None:
+        """Return a question that is read as this query and nothing else, None where there is none."""
+        text = self._wording.question(query)
+        literal = None if text is None else self.read(replace(question, text=text)).literal
+        if text is None or literal is None:
+            return None
+        again = rows if literal.sql == sql else rows_of(literal.sql)
+        same = again is not None and same_rows(again, rows, ordered=bool(query.order), any_column_order=True)
+        return text if same else None
+
+    def column_options(self, question: Question, choice: tuple[str, str, str]) -> tuple[str, ...]:
+        """Return the question once for each column that may be meant; none where it would not be read so."""
+        words, *columns = choice
+        options = []
+        for column in columns:
+            named = column.replace(".", " ").replace("_", " ")
+            text = question.text.replace(words, f"{words} ({named})", 1)
+            reading = self.grammar.read(replace(question, text=text))
+            if (
+                not reading.drafts
+                or ("value", words, column) not in reading.drafts[0].readings
+                or reading.drafts[0].choice
+            ):
+                return ()
+            options.append(text)
+        return tuple(options)
+
+    def suggestions(self, language: Language, today: date, most: int) -> tuple[str, ...]:
+        """Return questions that the data suggests by itself and the grammar reader reads."""
+        found: list[str] = []
+        for text in candidates(self._catalog, self._semantics, language):
+            if text not in found and self.grammar.read(Question(text, language, today)).drafts:
+                found.append(text)
+            if len(found) == most:
+                break
+        return tuple(found)
+
+
+def alike(one: Rows, other: Rows) -> bool:
+    """Tell whether two readings' rows say the same, whatever further columns one of them shows."""
+    wide, narrow = sorted((one, other), key=lambda rows: -len(rows[0]) if rows else 0)
+    return same_rows(wide, narrow, ordered=False, any_column_order=True, extra_columns_allowed=True)
+
+
+def _once(rows: Rows) -> Rows:
+    """Leave out repeats: nobody should be asked whether they want a row twice."""
+    return list({repr(row): row for row in rows}.values())
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).rstrip("?.! ").casefold()

@@ -1,0 +1,115 @@
+"""What happened and when: sign-ups, stores that have closed, days between order and return, first-time buyers.
+
+Owns the words for events that a time column records. Which days a date means is told by
+`copilot.readers.grammar.periods`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from copilot.linking.words import name_words
+from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.roles.relating import PERSONS
+from copilot.readers.plan import ColumnRef, FirstOf, IsNull, Not
+
+_UNITS: Final = frozenset({"day", "days"})
+_NAMES_TIME: Final = frozenset({"date", "day", "time", "month", "year", "when"})
+
+
+def days_between(frame: Frame) -> None:
+    """Average days between order and return: the difference of two times of one row and those that it points to."""
+    for i in range(len(frame.marks) - 4):
+        if frame.marks[i].text.lower() not in _UNITS or not frame.cue(i + 1, "between") or i in frame.used:
+            continue
+        one = frame.next(i + 1, skip=())
+        joint = frame.next(one, skip=()) if one is not None else None
+        other = frame.next(joint, skip=()) if joint is not None and frame.cue(joint, "and") else None
+        before = frame.prev(i, skip=("of", "count"))
+        cue = frame.marks[before].cue if before is not None else None
+        if one is None or joint is None or other is None or before is None or cue is None or cue.kind != "aggregate":
+            continue
+        first, second = _time_of(frame, one), _time_of(frame, other)
+        if first is None or second is None or first == second or cue.value == "sum":
+            continue
+        frame.used |= {before, i, i + 1, one, joint, other}
+        frame.idle |= {before, i, i + 1, one, joint, other}
+        left, right = (f'"{ref.table}"."{ref.column}"' for ref in (first, second))
+        formula = f"{cue.value.upper()}(DATE_DIFF('day', {left}, {right}))"
+        frame.measures.append(Wanted(None, formula=formula, label=f"{cue.value}_days", at=i))
+        return
+
+
+def _time_of(frame: Frame, i: int) -> ColumnRef | None:
+    """Return the time column that a word stands for, or that dates the rows of the table that it names."""
+    if frame.is_time(i):
+        return frame.ref(i)
+    for hit in frame.marks[i].elements:
+        table = frame.catalog.tables.get(hit.element.table)
+        if hit.element.kind == "table" and table is not None and table.time_column is not None:
+            return ColumnRef(table.name, table.time_column)
+    return None
+
+
+def have_happened(frame: Frame) -> None:
+    """Stores that have closed: those of which a time is known, where that of others is empty."""
+    for i, mark in enumerate(frame.marks):
+        column, ref = frame.column(i), frame.ref(i)
+        if column is None or ref is None or i in frame.used or column.role != "time" or not mark.elements[0].whole:
+            continue
+        nulls = column.facts.nulls if column.facts is not None else 0
+        words = set(mark.text.lower().split())
+        after, before = frame.next(i), frame.prev(i)
+        dated = any(k is not None and (frame.marks[k].date or frame.marks[k].recurring) for k in (after, before))
+        grouped = before is not None and frame.cue(before, "group", "not", "missing", "and", "list", "sort")
+        if not nulls or words & _NAMES_TIME or dated or grouped or (after is not None and frame.cue(after, "compare")):
+            continue
+        frame.used.add(i)
+        frame.where.append((Not(IsNull(ref)), i))
+        asks_when = [k for k, m in enumerate(frame.marks) if m.text.lower() == "when" and k != i]
+        frame.used |= set(asks_when)
+        frame.idle |= set(asks_when)
+        subject = next((e for k in range(i) if (e := frame.element(k)) is not None and e.kind == "table"), None)
+        if asks_when and subject is not None:
+            frame.shown.append(ref)
+            frame.asked.append(subject)
+        return
+
+
+def counted_events(frame: Frame) -> None:
+    """Sign-ups in 2025: the rows of which a time column tells that."""
+    if frame.measures or frame.asked or frame.counted:
+        return
+    for i, mark in enumerate(frame.marks):
+        hit = mark.elements[0] if mark.kind == "element" and i not in frame.used else None
+        if hit is None or hit.element.kind != "column" or not mark.text.lower().endswith("s"):
+            continue
+        table, column = frame.catalog.tables[hit.element.table], hit.element.name
+        event = name_words(column)[:-1]
+        said = "".join(c for c in mark.text.lower() if c.isalnum()).removesuffix("s")
+        if table.time_column == column and "".join(event) == said:
+            frame.used.add(i)
+            frame.measures.append(Wanted("count", table=table.name, at=i))
+            return
+
+
+def first_time(frame: Frame) -> None:
+    """First-time buyers: those whose first row this is."""
+    for i, mark in enumerate(frame.marks):
+        if mark.cue is None or mark.cue.kind != "analysis" or mark.cue.value != "first" or i in frame.used:
+            continue
+        links = [
+            (frame.catalog.tables[link.from_table].row_count, link.from_table, link.from_columns[0])
+            for link in frame.catalog.relationships
+            if set(name_words(link.to_table)) & PERSONS
+            and len(link.from_columns) == 1
+            and frame.catalog.tables[link.from_table].time_column is not None
+        ]
+        if not links:
+            return
+        _, table, column = max(links)
+        time = frame.catalog.tables[table].time_column
+        assert time is not None
+        frame.used.add(i)
+        frame.where.append((FirstOf(ColumnRef(table, time), ColumnRef(table, column)), i))
+        return
