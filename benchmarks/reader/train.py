@@ -6,7 +6,7 @@ usage: python benchmarks/reader/train.py [--folds 1-4] [--out FILE] [--fold-mode
 ASKBI_SPIDER names the folder with the data. Every part is trained five times: once without each of the folds, so that
 what builds on it sees it as good as it is on databases that it does not know, and once on all. `--cross` ends after
 the former and writes no model; `--fold-models` keeps those four for a report over questions that none has seen. About
-ten minutes on two cores. The closing fold is never read unless `--closing` says so.
+fifteen minutes on two cores. The closing fold is never read unless `--closing` says so.
 """
 
 from __future__ import annotations

@@ -25,18 +25,17 @@ OPEN_FROM: Final = 0.4
 """The same, for a sketch that leaves words open which name something."""
 AWAY_FROM: Final = 0.55
 """The same, away from the sketching reader's home."""
-LACKING_FROM: Final = 0.7
+LACKING_FROM: Final = 0.8
 """The same, where a number is left open, or away from home any word: it may name what the data lack."""
 ASK_BELOW: Final = 0.35
 """An answer that is less likely than this to be right may be a question back instead."""
 OFFERED_FROM: Final = 0.4
 """From this on a sketch's reading in words is offered beside a question that was declined for its open words."""
-_OVER_WHOLE: Final = 0.3
-"""Where the readers differ, the grammar reader's whole reading stands against a sketch less likely than this."""
 _OVER_OWN: Final = 0.8
-"""The same, where the question holds what the grammar reader knows well."""
+"""Where the question holds what the grammar reader knows well, its reading stands against a sketch less likely."""
 _OVER_AWAY: Final = 0.75
-"""The same, away from the sketching reader's home: there it is often surer than it is right."""
+"""The same, away from the sketching reader's home, where the grammar reader had to assume something. Where it had not,
+its reading stands: a sketch is often surer there than it is right."""
 _NEVER: Final = 2.0
 _SURE_AGREED: Final = 0.84
 _SURE_ALONE: Final = 0.92
@@ -110,12 +109,8 @@ def _over(draft: Draft, best: Sketched, *, own: bool, at_home: bool) -> float:
     if best.unplaced and (own or not at_home or _open_number(best)):
         return _NEVER
     if not at_home:
-        return _OVER_AWAY
-    if own:
-        return _OVER_OWN
-    if best.unplaced:
-        return OPEN_FROM
-    return _OVER_WHOLE if draft.alone and not draft.assumptions else SHOWN_FROM
+        return _OVER_AWAY if draft.assumptions else _NEVER
+    return _OVER_OWN if own else SHOWN_FROM
 
 
 def taken_literally(sketch: Sketched, sketches: tuple[Sketched, ...], reading: Reading) -> Chosen:

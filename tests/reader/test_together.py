@@ -43,15 +43,14 @@ def sketch(chance: float, *unplaced: str) -> tuple[Sketched, ...]:
         (Reading((), ("late",)), sketch(AWAY_FROM - 0.01), False, None, None),
         (Reading((WHOLE,)), (), True, "grammar's", None),
         # at home the sketch is right more often wherever it says anything
-        (Reading((WHOLE,)), sketch(0.25), True, "grammar's", "sketch's"),
-        (Reading((WHOLE,)), sketch(0.5), True, "sketch's", "grammar's"),
+        (Reading((WHOLE,)), sketch(SHOWN_FROM - 0.01), True, "grammar's", "sketch's"),
+        (Reading((WHOLE,)), sketch(SHOWN_FROM), True, "sketch's", "grammar's"),
         (Reading((DOUBTED,)), sketch(0.25), True, "sketch's", "grammar's"),
-        (Reading((WHOLE,)), sketch(0.35, "late"), True, "grammar's", "sketch's"),  # it leaves a word open
-        (Reading((WHOLE,)), sketch(0.9, "late"), True, "sketch's", "grammar's"),
+        (Reading((WHOLE,)), sketch(0.5, "late"), True, "sketch's", "grammar's"),  # and says so of the word
         (Reading((WHOLE,)), sketch(0.9, "2026"), True, "grammar's", "sketch's"),
         (Reading((WHOLE,)), sketch(0.9, "late"), False, "grammar's", "sketch's"),
         (Reading((WHOLE,)), sketch(0.5), False, "grammar's", "sketch's"),
-        (Reading((WHOLE,)), sketch(0.9), False, "sketch's", "grammar's"),
+        (Reading((WHOLE,)), sketch(0.9), False, "grammar's", "sketch's"),
         (Reading((DOUBTED,)), sketch(0.5), False, "grammar's", "sketch's"),
         (Reading((DOUBTED,)), sketch(0.8), False, "sketch's", "grammar's"),
         (Reading((WHOLE,), own=True), sketch(0.9), False, "grammar's", None),  # what the other reader cannot say
