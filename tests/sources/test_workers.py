@@ -400,9 +400,9 @@ def _under_a_policy(source: EngineSource, shown: str, text: str, *, fenced: str 
         dialect=source.dialect,
         parameters={},
         tables=frozenset({"customers"}),
-        row_cap=10,
+        row_cap=1_000_000,
     )
-    return plain_rows(source.run(made, Limits(seconds=10)).table)
+    return plain_rows(source.run(made, Limits(seconds=10, rows=1_000_000)).table)
 
 
 @pytest.mark.parametrize("name", ["shop", "lite"])
