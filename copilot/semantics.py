@@ -141,10 +141,10 @@ def seen_by(model: SemanticModel, catalog: Catalog, takes: Callable[[str, tuple[
         catalog: what the role sees.
         takes: whether an expression over some tables passes the role's gate.
     """
-    listed = {(each.table, each.column): set(each.values) for each in catalog.value_lists}
 
     def known(field: FieldMeaning, table: Table) -> FieldMeaning:
-        values = listed.get((table.name, field.expression), set())
+        listed = catalog.listed.get((table.name, field.expression))
+        values = frozenset(listed.values) if listed is not None else frozenset()
         return replace(field, value_synonyms={v: other for v, other in field.value_synonyms.items() if v in values})
 
     def kept(expression: str, home: Table | None) -> str:

@@ -77,6 +77,9 @@ _LONG: Final = (
     "I would like to know which of our {t} had the highest {n} in the last three full months, together with its {x}, "
     "its {x2} and its {n2}, leaving out those with a {n3} below 50 or without any {d}, and please compare only the {t} "
     "whose {x3} is {v} and not {v2}, because the rest does not matter",
+    "give me the {x}, the {x2} and the {n} of all those {t} of ours whose {n2} is higher than the average {n2} of the "
+    "{t} whose {x3} is {v}, but leave out the ones with a {n3} of less than 50 and the ones whose {x2} is {v2}, and "
+    "show the ones with the largest {n} at the top of what you list for us here",
 )
 
 
@@ -138,8 +141,8 @@ def _row(one: Made, at: int, dice: random.Random) -> list[Any]:
 
 
 def made_questions(tables: list[Made], dice: random.Random) -> list[str]:
-    """Return 20 questions over the tables, each form in turn; eight of them are long ones of up to 60 words."""
-    forms = [*_FORMS, *_LONG, *_LONG, *_FORMS[:4], *_LONG, *_LONG]
+    """Return 20 questions over the tables, each form in turn; nine of them are long ones of up to 60 words."""
+    forms = [*_FORMS, *_LONG, *_LONG, *_FORMS[:3], *_LONG]
     return [_filled(form, dice.choice(tables), dice) for form in forms]
 
 

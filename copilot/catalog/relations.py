@@ -222,9 +222,14 @@ def _ranges_meet(child: Scanned, column: str, parent: Scanned, name: str) -> boo
 
 
 def _composites(asker: Asker, tables: Mapping[str, Scanned], near_unique: bool) -> Iterator[Link]:
-    """Find parents that share two or three equally named key columns with the child."""
+    """Find parents that share two or three equally named key columns with the child.
+
+    A parent that declares one column as its key is pointed at by that column; among a wide schema's small tables its
+    other columns would meet by chance, and each pair costs queries.
+    """
+    parents = [table for table in tables.values() if len(table.table.primary_key) != 1]
     for child in tables.values():
-        for parent in tables.values():
+        for parent in parents:
             if child is not parent and child.rows:
                 yield from _composite(asker, child, parent, near_unique)
 

@@ -130,7 +130,8 @@ class Compiler:
             for value, measure in zip(values, plan.measures, strict=True)
         ]
         labels = measure_labels(plan)
-        columns = by + [f"{value} AS {dialects.name(label)}" for value, label in zip(shown, labels, strict=True)]
+        named = zip(shown, labels, plan.measures, strict=True)
+        columns = by + [f"{value} AS {dialects.name(label)}" for value, label, measure in named if measure.shown]
         where = self._conditions.where(select, plan.where)
         if plan.limit is not None and plan.sort and plan.dimensions:
             where += [f"{select.expr(d.by)} IS NOT NULL" for d in plan.dimensions]
@@ -163,6 +164,8 @@ class Compiler:
         pieces: list[_Piece] = []
         formulas = [self._in_pieces(plan, measure.value, pieces) for measure in plan.measures]
         selects = []
+        # Two customers of one name stay two.
+        keys = {f"key_{number}": d.key for number, d in enumerate(plan.dimensions, 1) if d.key is not None}
         for base in bases:
             select = self._select(base)
             by, group = self._dimensions(select, plan.dimensions)
@@ -171,6 +174,7 @@ class Compiler:
                 for number, piece in enumerate(pieces, 1)
             ]
             where = self._conditions.where(select, plan.where)
+            by += [f"{select.expr(key)} AS {name}" for name, key in keys.items()]
             selects.append(clauses("SELECT " + ", ".join(by + parts), select.source(), where, group=group))
         labels = [dialects.name(d.label) for d in plan.dimensions]
         measures = [
@@ -180,7 +184,7 @@ class Compiler:
         union = "\nUNION ALL\n".join(selects)
         body = f"WITH parts AS (\n{union}\n)\nSELECT {', '.join(labels + measures)}\nFROM parts"
         if labels:
-            body += "\nGROUP BY " + ", ".join(labels)
+            body += "\nGROUP BY " + ", ".join([*labels, *keys])
         # A group that only unmatched rows belong to has no value of the metric; it is no group of the data.
         having = [f"{formulas[0]} IS NOT NULL"] if labels and len(formulas) == 1 else []
         if any(isinstance(h.value, str) for h in plan.having):

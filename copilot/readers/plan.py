@@ -282,6 +282,8 @@ class Measure:
     """Positions of the dimensions within whose groups the share is taken; empty for a share of everything."""
     window: Window | None = None
     """How the value is followed over the plan's time dimension."""
+    shown: bool = True
+    """False for what only a condition on the groups is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 ColumnType = Literal[
@@ -90,7 +91,7 @@ class ValueList:
     """False where the list was cut at its cap."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """Everything a reader may rely on about one source."""
 
@@ -99,6 +100,11 @@ class Catalog:
     value_lists: tuple[ValueList, ...] = ()
     fingerprint: str = ""
     """Of the content that the facts were taken from."""
+
+    @cached_property
+    def listed(self) -> Mapping[tuple[str, str], ValueList]:
+        """Return the value lists by table and column."""
+        return {(each.table, each.column): each for each in self.value_lists}
 
     def column(self, table: str, column: str) -> Column:
         """Return one column.

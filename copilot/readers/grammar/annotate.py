@@ -17,6 +17,7 @@ from typing import Final, Literal
 from copilot.dates import DateSpan, GrainSpan, RecurringSpan, find_dates, find_grains, find_recurring, time_grain
 from copilot.dates.numbers import NumberSpan, find_numbers
 from copilot.linking.lexicon import Gradable, Lexicon, Phrase
+from copilot.linking.lexicon import phrase as phrase_of
 from copilot.linking.schema_index import Element, ElementHit, SchemaIndex
 from copilot.linking.value_index import ValueHit, ValueIndex
 from copilot.linking.words import Token, fold, lemma, name_words, tokens
@@ -110,8 +111,9 @@ class Annotator:
 
     def _is_name(self, text: str) -> bool:
         """Tell whether the data or the semantic model calls something just that."""
-        return any(hit.whole for hit in self._schema.lookup((fold(text),))) or any(
-            hit.how in ("whole", "synonym") for hit in self._values.lookup((fold(text),), text)
+        words = phrase_of(text)
+        return any(hit.whole for hit in self._schema.lookup(words)) or any(
+            hit.how in ("whole", "synonym") for hit in self._values.lookup(words, text)
         )
 
     def corrected(self, text: str, *, today: date) -> str:

@@ -38,11 +38,15 @@ from copilot.readers.plan import (
     Band,
     Bucket,
     ColumnRef,
+    Combined,
+    Compare,
     Dimension,
     Formula,
     HasRows,
     Having,
+    IsNull,
     Measure,
+    Not,
     OneOf,
     Plan,
     Predicate,
@@ -103,11 +107,15 @@ class Assembler:
             if combined is None:
                 return None
             measures, where = combined
-        having = self._having(frame, measures)
+        having = self._having(frame, base, measures)
         if having is None or self._counts_ones(base, measures, dimensions):
             return None
         whole = self._whole(frame, dimensions)
         measures = [replace(m, share_within=whole) if m.share_of_total else m for m in measures]
+        where += self._are_known(base, dimensions, where) if having else []
+        if frame.unshown is not None and frame.over is None:
+            place = self._measures.place(frame, frame.unshown, base, measures)
+            measures[place] = replace(measures[place], shown=False)
         plan = Plan(base, tuple(measures), tuple(dimensions), where=tuple(where), having=having)
         finished = follow(frame, plan, times, calendar) if is_followed(frame) else over_groups(frame, plan)
         return self._ordered(frame, finished) if finished is not None else None
@@ -118,10 +126,13 @@ class Assembler:
             frame.measures = []
             self._implied.count_something(frame)
         frame.measures = [self._aged(wanted, calendar) for wanted in frame.measures]
+        self._bases.count_none(frame)
         if not self._beyond.settle(frame, timed=calendar.is_needed(frame)):
             return None
         if frame.having_of is not None and not frame.counted:
-            frame.measures.insert(0, Wanted("count", table=frame.having_of, at=frame.having_of_at))
+            counted = Wanted("count", table=frame.having_of, at=frame.having_of_at)
+            asked = frame.superlative or frame.order is not None
+            frame.measures.insert(len(frame.measures) if asked else 0, counted)
         settle_difference(frame)
         settle_share(frame)
         if is_followed(frame) and not add_time(frame):
@@ -145,6 +156,9 @@ class Assembler:
             if lacking is None:
                 return None
             where = lacking
+        empty = {p.left for p in where if isinstance(p, IsNull)}
+        if any(isinstance(p, (OneOf, Compare)) and p.left in empty for p in where):
+            return None  # what is empty has no value
         narrowed = self._below(frame, base, where)
         counted = self._bases.related_count(frame, base) if narrowed is not None else None
         return [*narrowed, counted] if narrowed is not None and counted is not None else narrowed
@@ -295,17 +309,18 @@ class Assembler:
         own = [d for d in dimensions if isinstance(d.by, ColumnRef) and d.by.table == base]
         return any(key == (ref.column,) or d.key is not None or ref == label for d in own for ref in columns_of(d.by))
 
-    def _having(self, frame: Frame, measures: list[Measure]) -> tuple[Having, ...] | None:
+    def _having(self, frame: Frame, base: str, measures: list[Measure]) -> tuple[Having, ...] | None:
         if any(m.share_of_total for m in measures) and frame.having:
             return None
-        about = len(measures) - 1 if frame.having_wanted is not None else 0
         each = len(frame.having) == len(measures) > 1 and frame.having_of is not None
         if each:  # at least 100 flights and a rate above 6 %: each number is said of its own measure
             places = sorted(range(len(measures)), key=lambda k: frame.measures[k].at)
             found = [Having(k, op, value) for k, (op, value, _) in zip(places, frame.having, strict=True)]
         else:
-            found = [Having(about, op, value) for op, value, _ in frame.having]
+            places = [self._measures.place(frame, frame.having_by.get(at), base, measures) for at in frame.having_marks]
+            found = [Having(k, op, value) for k, (op, value, _) in zip(places, frame.having, strict=False)]
         if frame.having_average is not None:
+            about = self._measures.place(frame, frame.having_average_of, base, measures)
             first = measures[about].value
             averaged = isinstance(first, Aggregate) and first.name == "avg"
             if isinstance(first, Formula):
@@ -314,6 +329,13 @@ class Assembler:
         if found and not frame.groups:
             return None
         return tuple(found)
+
+    def _are_known(self, base: str, dimensions: list[Dimension], where: list[Predicate]) -> list[Predicate]:
+        """Return that the groups have a name: of things with more than so many rows, nothing is none."""
+        refs = [d.by for d in dimensions if isinstance(d.by, ColumnRef) and d.by.table == base]
+        facts = {ref: self._catalog.column(ref.table, ref.column).facts for ref in refs}
+        known: list[Predicate] = [Not(IsNull(ref)) for ref in refs if (f := facts[ref]) is not None and f.nulls]
+        return [predicate for predicate in known if predicate not in where]
 
     def _ordered(self, frame: Frame, plan: Plan) -> Plan:
         times = [
@@ -328,6 +350,8 @@ class Assembler:
             return replace(plan, sort=(sort,), limit=limit, limit_per=per)
         if times:
             return replace(plan, sort=tuple(Sort("dimension", i, False) for i in times))
+        if plan.dimensions and not plan.measures[main_measure(plan)].shown:
+            return replace(plan, sort=(Sort("dimension", 0, False),))
         if plan.dimensions:
             return replace(plan, sort=(Sort("measure", main_measure(plan), True),))
         return plan
@@ -338,6 +362,9 @@ class Assembler:
             for position, wanted in enumerate(frame.measures):
                 if wanted.at == frame.ranked_by >= 0:
                     return position
+            asked = [k for k, wanted in enumerate(frame.measures) if wanted not in frame.having_by.values()]
+            if asked and not any(isinstance(m.value, Combined) for m in plan.measures):
+                return asked[0]
         return main_measure(plan)
 
     def _whole(self, frame: Frame, dimensions: list[Dimension]) -> tuple[int, ...]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlglot import exp
+
+from copilot.linking.schema_index import Element
 from copilot.readers.formulas import parse, tables_of, top_aggregates
-from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.joins import JoinGraph
-from copilot.readers.plan import Predicate, RelatedCount, columns_of
+from copilot.readers.plan import ColumnRef, Predicate, RelatedCount, columns_of
 from copilot.values import Catalog, Metric
 
 
@@ -111,6 +114,44 @@ class BaseTables:
 
     def _only_table(self) -> str | None:
         return next(iter(self._catalog.tables)) if len(self._catalog.tables) == 1 else None
+
+    def count_none(self, frame: Frame) -> None:
+        """Destinations with no cancellations: a metric that counts only some rows is 0 where there are none."""
+        partial = [name for name in frame.absent if self._counts_some(name.removeprefix("metric:"))]
+        if len(partial) != 1 or len(frame.absent) > 1 or frame.present or frame.having:
+            return
+        group = self._said_of(frame)
+        if group is None and not frame.groups and not frame.counted:
+            return
+        none = Wanted(None, metric=partial[0].removeprefix("metric:"), at=frame.absent_at)
+        frame.absent, frame.absent_of, frame.absent_whom, frame.absent_marks = [], None, "", set()
+        frame.groups += [group] if group is not None and not frame.counted and not frame.groups else []
+        frame.asked, frame.shown = [], []
+        frame.measures.append(none)
+        frame.having.append(("=", 0, False))
+        frame.having_marks.append(frame.absent_at)
+        frame.having_by[frame.absent_at] = none
+        frame.unshown = none if len(frame.measures) == 1 else None
+
+    def _said_of(self, frame: Frame) -> GroupBy | None:
+        """Return of what an absence is said: the column or table that a clause tells, else what is asked for."""
+        if frame.absent_of is not None:
+            return GroupBy(ref=frame.absent_of)
+        whom = frame.asked[0] if frame.asked else None
+        if whom is None and frame.absent_whom:
+            whom = Element("table", frame.absent_whom, frame.absent_whom)
+        if whom is not None:
+            ref = ColumnRef(whom.table, whom.name) if whom.kind == "column" else None
+            return GroupBy(element=whom, ref=ref)
+        return GroupBy(ref=frame.shown[0]) if frame.shown else None
+
+    def _counts_some(self, name: str) -> bool:
+        """Tell whether a metric counts or adds up only those rows that meet a condition."""
+        metric = self._metrics.get(name)
+        if metric is None:
+            return False
+        tree = parse(metric.expression)
+        return isinstance(tree, (exp.Count, exp.Sum, exp.Filter)) and tree.find(exp.Case, exp.Filter) is not None
 
     def absent_table(self, name: str) -> str:
         """Return the table in which there must be no row, by its own name or that of a metric over it."""

@@ -126,8 +126,9 @@ class Beyond:
             said = frame.marks[group.at - 1].text.lower() if group.at > 0 else ""
             if table != wanted.column.table or said != "per":
                 continue
-            if len(frame.groups) == 1:
-                frame.groups = []
+            others = {t for g in frame.groups if g is not group and (t := _table_of(g)) is not None}
+            if all(t == table or self._graph.path(table, t) is not None for t in others):
+                frame.groups.remove(group)
             else:
                 frame.groups[position] = replace(group, over=True)
                 frame.over = OverWanted(wanted.aggregate)
@@ -203,6 +204,12 @@ class Beyond:
             frame.groups = [g for g in frame.groups if g.at != i]
             return GroupBy(element=element, ref=frame.ref(i), at=i), gone
         return None
+
+
+def _table_of(group: GroupBy) -> str | None:
+    if group.ref is not None:
+        return group.ref.table
+    return group.element.table if group.element is not None else None
 
 
 def _is_named(frame: Frame, at: int) -> bool:

@@ -70,7 +70,8 @@ between: between|介于|之间
 group: by|per|for each|for every|each|every|broken down by|break down by|split by|grouped by|group by|across|in each|
     of each|by each|for all|according to|各|每|每个|每家|每位|每种|每类|按|按照|各个|各类|分|依据|根据|不同|逐
 share: share of|share|%|% of|what % of|百分之多少|百分之几|占百分之几|percentage of|percentage|percent of|percent|
-    proportion of|proportion|fraction of|fraction|what part of|占比|比例|百分比|份额|占多少|占|的比率|比重|率|
+    proportion of|proportion|portion of|portion|fraction of|fraction|what part of|how much of|
+    占比|比例|百分比|份额|占多少|占|的比率|比重|率|
     contribution of|contribution to|
     贡献|贡献率|贡献占比|贡献度|的贡献
 distinct: different|distinct|unique|various|不重复|去重|不同的
@@ -101,7 +102,8 @@ sort desc: descending|most first|highest first|from highest to lowest|largest fi
     in descending order|降序|从高到低|由高到低|从大到小|从多到少
 sort asc: ascending|lowest first|fewest first|smallest first|from lowest to highest|low to high|asc|
     in ascending order|升序|从低到高|由低到高|从小到大|从少到多
-sort: sorted by|ordered by|sort by|ranked by|rank by|ranking|ranked|排序|排列|排名|排行
+sort: sorted by|ordered by|sort by|ranked by|rank by|ranking|ranked|rank|ranks|sorted|in order of|
+    排序|排列|排名|排行
 than_average: above average|above the overall average|above overall average|than the overall average|
     above the average|more than average|more than the average|higher than average|higher than the average|
     over the average|greater than the average|高于平均|高于平均值|超过平均值|超过平均|大于平均值|above-average|

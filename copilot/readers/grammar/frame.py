@@ -23,6 +23,7 @@ TO_WORDS: Final = frozenset({"destination", "to", "arrival", "target", "end", "r
 HINT: Final = 0.46
 """A candidate below this weight only hints at its element; it cannot stand for it."""
 Direction = Literal["from", "to"]
+_NUMBERING: Final = frozenset({"number", "no", "nr", "num", "index", "sequence", "seq", "position"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,17 @@ class Frame:
     having_of: str | None = None
     """The table whose rows a condition like "more than 5 orders" counts."""
     having_of_at: int = -1
-    having_wanted: Wanted | None = None
-    """The measure that such a condition is about, where it is not the first one."""
+    having_by: dict[int, Wanted] = field(default_factory=dict)
+    """What each such number is compared with, by its position, where the words beside it tell."""
     asks_who: bool = False
     """True where the question begins with "who": what is ranked are persons, by their names."""
     counted: bool = False
     """True where the words ask how many there are."""
+    unshown: Wanted | None = None
+    """What a condition is about and is the same for all that meet it: none of them is worth a column."""
     having_average: Op | None = None
+    having_average_of: Wanted | None = None
+    """What is compared with its average, where it is not the first measure."""
     versus: bool = False
     compared: ColumnRef | None = None
     """The column that tells two compared things apart, where each was named by another column."""
@@ -226,7 +231,19 @@ class Frame:
             return None
         hits = self.marks[i].elements
         hit = hits[min(self.choice.get(i, 0), len(hits) - 1)]
-        return hit.element if hit.weight >= HINT else None
+        if hit.weight < HINT:
+            return None
+        return self._numbered_rows(hit.element, self.marks[i].text) or hit.element
+
+    def _numbered_rows(self, element: Element, said: str) -> Element | None:
+        """Return the table whose rows a column numbers within something: lines are rows, their numbers not meant."""
+        if element.kind != "column" or set(full_words(said)) & _NUMBERING or said[-1:] in "号码":
+            return None
+        table = self.catalog.tables[element.table]
+        column = table.columns[element.name]
+        numbers = column.type == "integer" and bool(set(full_words(element.name)) & _NUMBERING)
+        within = element.name in table.primary_key[1:] and len(set(full_words(element.name)) - _NUMBERING) > 0
+        return Element("table", table.name, table.name) if numbers and within else None
 
     def weight(self, i: int) -> float:
         """Return the weight of the chosen element of an element mark."""
@@ -266,6 +283,13 @@ class Frame:
         if column is None or i is None or column.role == "measure":
             return False
         return any(hit.element.kind == "table" and hit.weight >= 0.9 for hit in self.marks[i].elements)
+
+    def rows_named(self, i: int | None) -> Element | None:
+        """Return the table whose rows a word names, though it may stand for a number column that they bear."""
+        element = self.element(i)
+        if i is not None and self.names_rows(i):
+            return next(hit.element for hit in self.marks[i].elements if hit.element.kind == "table")
+        return element if element is not None and element.kind == "table" else None
 
     def is_text(self, i: int | None) -> bool:
         """Tell whether the chosen column holds text."""

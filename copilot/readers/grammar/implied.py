@@ -42,9 +42,14 @@ class ImpliedMeasures:
             if frame.sorted_only and frame.measures:
                 self._turn_bad(frame)
             return
-        if frame.measures:
+        if any(wanted not in frame.having_by.values() for wanted in frame.measures):
             self._turn_bad(frame)
             return
+        compared, frame.measures = frame.measures, []
+        self._measure_superlative(frame)
+        frame.measures += compared
+
+    def _measure_superlative(self, frame: Frame) -> None:
         if is_about_time(frame):
             ranked = next(
                 (g.element for g in frame.groups if g.element is not None and g.element.kind == "table"), None

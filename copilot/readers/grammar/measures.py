@@ -87,9 +87,19 @@ class Measures:
                 return [replace(measures[0], value=replace(first, only=condition)), share], rest
             return [share], rest
         if conditions and not grouped:
+            narrowing = [at for p, at in frame.where if p in conditions]
+            rated = self._rate(frame, measures[0]) if len(measures) == 1 else None
+            if rated is not None and all(frame.share_at < at < frame.measures[0].at for at in narrowing):
+                return [rated], where  # what percentage of Delta's flights were cancelled
+            rest = [p for p in where if p not in conditions]
             shared = self._metric_share(measures[0], conditions)
             if shared is not None:
-                return [shared], [p for p in where if p not in conditions]
+                return [shared], rest
+            if len(measures) == 1 and all(p in where for p in conditions):
+                condition = conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions))
+                if adds_up(measures[0].value):
+                    part = Combined("ratio", narrowed(measures[0].value, condition), measures[0].value)
+                    return [Measure(part, f"share_of_{measures[0].label}", "share")], rest
         if not grouped:
             return [], where
         beside = [p for p, at in frame.where if _says_what_is_shared(frame, at)]
@@ -131,6 +141,11 @@ class Measures:
 
     def _number(self, ref: ColumnRef) -> bool:
         return self._catalog.column(ref.table, ref.column).type in ("integer", "decimal", "float")
+
+    def place(self, frame: Frame, wanted: Wanted | None, base: str, measures: list[Measure]) -> int:
+        """Return which of the measures a wanted one became; the first where that is not to be told."""
+        value = self._measure(frame, wanted, base, grouped=True) if wanted is not None else None
+        return next((k for k, m in enumerate(measures) if value is not None and m.value == value.value), 0)
 
     def _measure(self, frame: Frame, wanted: Wanted, base: str, grouped: bool) -> Measure | None:
         if wanted.metric is not None:

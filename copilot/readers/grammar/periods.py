@@ -77,7 +77,7 @@ class Calendar:
     def column_for(self, base: str) -> ColumnRef | None:
         """Return the time column that dates a row of a table: its own, else that of the nearest table it points to."""
         best: tuple[int, ColumnRef] | None = None
-        for table in self._catalog.tables.values():
+        for table in map(self._catalog.tables.__getitem__, self._graph.above(base)):
             if table.time_column is None or any(self._graph.path(t, table.name) is None for t in self._dates_all):
                 continue
             path = self._graph.path(base, table.name)

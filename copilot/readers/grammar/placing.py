@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from copilot.dates import DateSpan, YearPart, find_dates, note_text
@@ -207,10 +208,16 @@ def _relative(span: DateSpan, extent: Extent, question: Question, fiscal_start: 
 
 
 def _again(text: str, span: DateSpan, today: date, fiscal_start: int | None) -> Period | None:
-    for other in find_dates(text, today=today, fiscal_start=fiscal_start):
+    for other in _found(text, today, fiscal_start):
         if other.start_char == span.start_char:
             return other.period
     return None
+
+
+@lru_cache(maxsize=256)
+def _found(text: str, today: date, fiscal_start: int | None) -> tuple[DateSpan, ...]:
+    """Return the dates of a text; each draft of a reading asks for the same ones."""
+    return tuple(find_dates(text, today=today, fiscal_start=fiscal_start))
 
 
 def _note(span: DateSpan, language: Language) -> str:

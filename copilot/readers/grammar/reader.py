@@ -20,6 +20,7 @@ from copilot.readers.grammar.annotate import Annotator, Cover, Mark
 from copilot.readers.grammar.assemble import Assembler
 from copilot.readers.grammar.context import asked_how_much, of_one_column, said_before
 from copilot.readers.grammar.frame import HINT, Frame, element_words, start_frame, way
+from copilot.readers.grammar.naming import label_column
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles import give_roles
 from copilot.readers.grammar.roles.restricting import LEAVES_OUT
@@ -45,6 +46,8 @@ MAX_QUESTION: Final = 1_000
 _PLAIN_TIME: Final = re.compile(r"(?:\D{0,12}\s)?\d{4}(?:-\d{1,2}-\d{1,2})?")
 """A year or a day in figures, which a column may hold as it stands."""
 _SWAPS: Final = 3
+_MOST_DRAFTS: Final = 96
+"""Tried for one question: a dozen words need half as many, and each costs about a millisecond."""
 _TIE: Final = 0.06
 """Scores closer than this tell nothing; where a stored value is meant, the person is asked."""
 _NEAR: Final = 0.25
@@ -101,8 +104,10 @@ class GrammarReader:
         question = replace(question, text=self._annotator.reworded(question.text))
         covers = self._annotator.covers(question.text, today=question.today)
         drafts: list[Draft] = []
+        left = _MOST_DRAFTS
         for cover in covers:
-            drafts += self._drafts(question, cover)
+            left, found = self._drafts(question, cover, left)
+            drafts += found
         best: dict[str, Draft] = {}
         for draft in sorted(drafts, key=lambda d: -d.score):
             best.setdefault(draft.sql, draft)
@@ -119,8 +124,11 @@ class GrammarReader:
         """Return the question's text without typing errors in words that the data or the lexicon knows."""
         return self._annotator.corrected(question.text, today=question.today)
 
-    def _drafts(self, question: Question, cover: Cover) -> list[Draft]:
-        """Search the candidates of the marks: start from the best of each, swap one at a time while it helps."""
+    def _drafts(self, question: Question, cover: Cover, most: int) -> tuple[int, list[Draft]]:
+        """Search the candidates of the marks: start from the best of each, swap one at a time while it helps.
+
+        Returns how many of the `most` drafts were not tried, and what the others became.
+        """
         weights = self._weights(cover)
         choice = {i: max(range(len(w)), key=lambda k, w=w: w[k]) for i, w in weights.items()}  # type: ignore[misc]
         tried: dict[tuple[tuple[int, int], ...], Draft | None] = {}
@@ -128,11 +136,11 @@ class GrammarReader:
 
         def attempt(trial: dict[int, int]) -> Draft | None:
             key = tuple(sorted(trial.items()))
-            if key not in tried:
+            if key not in tried and len(tried) < max(1, most):
                 tried[key] = self._draft(question, cover, trial, weights)
                 if (draft := tried[key]) is not None:
                     found.append(draft)
-            return tried[key]
+            return tried.get(key)
 
         best = attempt(choice)
         for _ in range(2):
@@ -146,7 +154,7 @@ class GrammarReader:
                         best, choice, improved = draft, {**choice, i: alternative}, True
             if not improved:
                 break
-        return found
+        return most - len(tried), found
 
     def _weights(self, cover: Cover) -> dict[int, tuple[float, ...]]:
         """Return each mark's candidates' weights, raised where the neighbouring words point to the same candidate."""
@@ -214,21 +222,21 @@ class GrammarReader:
             if mark.kind not in ("element", "value"):
                 continue
             table = frame.value(i).table if mark.kind == "value" else getattr(frame.element(i), "table", "")
-            for base in self._catalog.tables:
-                ways = self._compiler.graph.ways(base, table) if table else ()
-                direction = frame.direction(i)
-                if ways and direction is not None:
-                    ways = self._possible(frame, i, base, ways)
-                    fitting = [column for column in ways if way(column) == direction] or list(ways[: len(ways) == 1])
-                    if fitting:
-                        frame.vias[i] = fitting[0]
+            direction = frame.direction(i) if table and self._compiler.graph.forks(table) else None
+            if direction is None:
+                continue
+            for base, forked in self._compiler.graph.forks(table):
+                ways = self._possible(frame, i, base, forked)
+                fitting = [column for column in ways if way(column) == direction] or list(ways[: len(ways) == 1])
+                if fitting:
+                    frame.vias[i] = fitting[0]
 
     def _possible(self, frame: Frame, i: int, base: str, ways: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out the links that never point to a stored value: nothing of this data arrives at JFK."""
         hit = frame.value(i) if frame.marks[i].kind == "value" else None
         if hit is None or self._catalog.tables[hit.table].primary_key != (hit.column,):
             return ways
-        lists = {listed.column: listed for listed in self._catalog.value_lists if listed.table == base}
+        lists = {c: listed for c in ways if (listed := self._catalog.listed.get((base, c))) is not None}
         kept = [c for c in ways if c not in lists or not lists[c].complete or set(hit.values) & set(lists[c].values)]
         return tuple(kept) or ways
 
@@ -254,6 +262,7 @@ class GrammarReader:
                 score += gain if e.table in tables else 0.2 * gain
             else:
                 score += 0.2 * gain if mark.kind in ("cue", "grain", "element") else 0.0
+        score -= 0.15 * sum(_is_key_of_named(self._catalog, frame, i) for i in frame.used)
         for table in tables:
             path = self._compiler.graph.path(plan.base, table)
             score -= 0.07 * len(path) if path is not None else 0.25
@@ -323,6 +332,22 @@ def _readings(frame: Frame) -> tuple[tuple[str, str, str], ...]:
         elif (element := frame.element(i)) is not None and element.kind == "column":
             found.append(("column", mark.text, f"{element.table}.{element.name}"))
     return tuple(found)
+
+
+_OWN_NAME: Final = 0.95
+"""A column of this weight is called so itself."""
+
+
+def _is_key_of_named(catalog: Catalog, frame: Frame, i: int) -> bool:
+    """Tell whether a word that names a table is read as a key that points to it: stores are called by their names."""
+    ref, first = frame.ref(i), frame.marks[i].elements[0].element if frame.marks[i].elements else None
+    if ref is None or first is None or first.kind != "table" or not frame.marks[i].elements[0].whole:
+        return False
+    if frame.weight(i) >= _OWN_NAME:
+        return False
+    links = ((x.from_table, x.from_columns, x.to_table) for x in catalog.relationships)
+    label = label_column(catalog, first.table)
+    return label is not None and (ref.table, (ref.column,), first.table) in links
 
 
 def _bears_table(frame: Frame, i: int, table: str) -> bool:
@@ -459,11 +484,13 @@ def _explained(frame: Frame, i: int, touched: set[str]) -> bool:
         element = frame.element(j)
         if element is None:
             continue
-        if (element.table, element.name) in hints or (element.kind != "column" and element.table in tables):
+        if (element.table, element.name) in hints or (element.kind == "table" and element.table in tables):
             return True
         words = element_words(element)
         if any(
-            words & element_words(hit.element) and hit.element.table == element.table for hit in frame.marks[i].elements
+            words & element_words(hit.element) and hit.element.table == element.table
+            for hit in frame.marks[i].elements
+            if hit.element.kind != "metric"
         ):
             return True
     return False

@@ -1,4 +1,4 @@
-"""Chinese turns of phrase, said in the words that the other parts of the reader know: 日均 as 平均每天.
+"""Turns of phrase, said in the words that the other parts of the reader know: 日均 as 平均每天, 500+ as at least 500.
 
 Owns the rules, each for a phrase of the language. Refuses to touch a stretch that is a name in the data or in the
 semantic model: a column called 月均消费 is no average for each month.
@@ -13,6 +13,32 @@ from typing import Final
 
 _PER: Final = {"日": "每天", "天": "每天", "周": "每周", "月": "每月", "季": "每季度", "季度": "每季度", "年": "每年"}
 _THIS_YEAR: Final = r"(?:今年|本年|当年|年初)(?:以来|至今|累计)?(?:的)?"
+
+
+_VERB: Final = re.compile(
+    r"\bhow many (?P<noun>[a-z]+) (?:did|do|does|has|have|had) (?P<who>(?:\w+ ){0,3}?\w+) (?P<verb>[a-z]+)"
+    r"(?=$|[?.,]|\s+(?:in|on|during|last|this|by|per|between|since|from|each)\b)",
+    re.IGNORECASE,
+)
+"""How many flights did Delta cancel."""
+
+
+@cache
+def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
+    raw = [
+        (r"(?<![\w.$€£-])(?P<n>\d[\d,.]*)\s?\+(?=\s+[a-z])", r"at least \g<n>"),
+        (r"\b(?:(?:a|with)\s+)?min(?:imum)?\.?(?:\s+of)?\s+(?=\d)", "at least "),
+        (r"\b(?:(?:a|with)\s+)?max(?:imum)?\.?(?:\s+of)?\s+(?=\d)", "at most "),
+        (r"\bwithout (?:a single|even one|even a single|one)\b", "without any"),
+        (r"\b(?:not (?:a single|even one|one)|zero|0)(?= [a-z]{3})", "no"),
+        (r"\b(?P<s>that|who|which) (?:have|has) (?:not|never)\b", r"\g<s> never"),
+        (
+            r"\b(?:that |which )?(?:nobody|no one|no-one|no customers?) (?:has |have )?(?:ever )?(?=[a-z]+(?:ed|t)\b)",
+            "never ",
+        ),
+        (r"\b(?:signed up|registered) but (?P<n>never|have never|have not|haven't|did not|didn't)\b", r"\g<n>"),
+    ]
+    return tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in raw)
 
 
 @cache
@@ -42,6 +68,23 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"(?<!\d)(?P<d>[01])0后", r"20\g<d>0年到20\g<d>9年出生的"),
         (r"出生的的", "出生的"),
         (r"每单(?![价号元位品])", "每个订单"),
+        # Not a single one, with what is meant between or behind: 一次取消都没有, 一次都没退过货.
+        (
+            r"(?<!第)一[次个单笔件条趟例张回](?P<what>[^，,。的都也\d]{0,8})(?:都|也)(?:从来)?没有?(?P<verb>[^，,。的]{0,2}过)?",
+            r"没有\g<what>\g<verb>",
+        ),
+        (r"(?<![第\d一二三四五六七八九十百千近前后上下每这])两(?=[个家种类位名款座条])", " 2"),
+        (
+            r"(?:一周|每周|一星期)(?:之?[中里内])?的?(?:每一?天|各天)|周一(?:到|至|-|~)周日(?:的?(?:每天|各天))?(?=的|各|每|$)",
+            "各星期几",
+        ),
+        (r"(?P<y>\d{4}年)(?:以后|之后|后)\s*[(（]含(?:(?P=y)|当年|本年)?[)）]", r"\g<y>以来"),
+        (
+            r"按(?P<m>[^按，,。给对]{1,10}?)(?:给|对|为|将)(?P<g>[^，,。]{1,10}?)(?:进行)?(?P<r>排名|排序|排行)",
+            r"\g<g>按\g<m>\g<r>",
+        ),
+        (r"(?:营业中|在营业?|运营中|仍在营业|正在营业)的?", "active "),
+        (r"注册(?:了|过)?(?:但是?|却|而)", ""),
     ]
     return tuple((re.compile(pattern), said) for pattern, said in raw)
 
@@ -53,10 +96,19 @@ def reworded(text: str, is_name: Callable[[str], bool]) -> str:
     ('平均每天订单数', '月均消费最高的客户')
     """
     if text.isascii():
-        return text
-    for pattern, said in _rules():
+        text = _VERB.sub(lambda match: _passive(match, is_name), text)
+    for pattern, said in _english() if text.isascii() else _rules():
         text = pattern.sub(lambda match, said=said: _unless_named(match, said, is_name), text)  # type: ignore[misc]
     return text
+
+
+def _passive(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
+    """Say what was done as a kind of thing, where the data knows that kind: the cancelled flights of Delta."""
+    noun, who, verb = match["noun"], match["who"], match["verb"].lower()
+    for done in (f"{verb}ed", f"{verb}d", f"{verb}{verb[-1]}ed"):
+        if is_name(f"{done} {noun}"):
+            return f"number of {done} {noun} for {who}"
+    return match[0]
 
 
 def _unless_named(match: re.Match[str], said: str, is_name: Callable[[str], bool]) -> str:

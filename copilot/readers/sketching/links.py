@@ -26,7 +26,9 @@ from copilot.values import Catalog, SemanticModel
 _QUOTED: Final = re.compile(r"(?<!\w)[\"“”'‘’`]{1,2}([^\"“”`]{1,80}?)[\"“”'’`]{1,2}(?!\w)")
 _LONGEST: Final = 6
 _MOST_HITS: Final = 40
-"""Hits of one phrase that are kept: a word that stands in the name of every table tells nothing."""
+"""Hits of one phrase that are kept, or one for each table: a word that stands in every name tells nothing."""
+_MOST_HOLDING: Final = 12
+"""Columns of one value that are kept, or one for each table."""
 _ISO: Final = re.compile(r"(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 _BOUNDS: Final = re.compile(
     r"\b(?:after|before|since|until|till|later than|earlier than|prior to|between|from|to|and)\b", re.I
@@ -104,6 +106,7 @@ class Linker:
         self._lexicon: Lexicon = lexicon()
         self._schema = SchemaIndex(catalog, semantics, self._lexicon)
         self._values = ValueIndex(catalog, semantics)
+        self._most_holding = max(_MOST_HOLDING, len(catalog.tables))
         self._look = lru_cache(maxsize=4096)(self._schema.lookup)
 
     def links(self, text: str) -> Links:
@@ -151,7 +154,7 @@ class Linker:
         ):
             found: list[tuple[ElementHit, str]] = []
         else:
-            found = [(hit, "name") for hit in self._look(phrase)[:_MOST_HITS]]
+            found = [(hit, "name") for hit in self._look(phrase)[: max(_MOST_HITS, len(self.catalog.tables))]]
         if len(phrase) > 1 and phrase[-1] in _TAILS and not any(hit.whole for hit, _ in found):
             found += [
                 (replace(hit, weight=0.85 * hit.weight), "name")
@@ -232,7 +235,7 @@ class Linker:
             if len(parts) > 1:
                 found += parts
                 continue
-            found.append(ValueMention(start, end, inner.strip(), True, quoted_hits[:12]))
+            found.append(ValueMention(start, end, inner.strip(), True, quoted_hits[: self._most_holding]))
         found += self._day_mentions(text, words)
         quoted.update({(m.start, m.end): m.text for m in found if m.quoted})
         for place in _letters(words):
@@ -258,7 +261,7 @@ class Linker:
                         found_by_letter = self._values.lookup((letter.casefold(),), letter)
                         hits += [h for h in found_by_letter if h.how == "whole" and letter in h.values]
                 if hits:
-                    found.append(ValueMention(start, end, written, False, tuple(hits[:12])))
+                    found.append(ValueMention(start, end, written, False, tuple(hits[: self._most_holding])))
         return tuple(_longest_first(found))
 
     def _day_mentions(self, text: str, words: tuple[Token, ...]) -> list[ValueMention]:
@@ -280,7 +283,15 @@ class Linker:
                 if column.role == "time" or column.type in ("date", "timestamp") or "date" in column.name.casefold()
             ]
             if inside and hits:
-                found.append(ValueMention(inside[0], inside[-1] + 1, day_text, True, tuple(hits[:40])))
+                found.append(
+                    ValueMention(
+                        inside[0],
+                        inside[-1] + 1,
+                        day_text,
+                        True,
+                        tuple(hits[: max(_MOST_HITS, len(self.catalog.tables))]),
+                    )
+                )
         return found
 
     def _parts_of(self, words: tuple[Token, ...], first: int) -> list[ValueMention]:
@@ -292,7 +303,7 @@ class Linker:
             hits = [h for h in self._values.lookup((word.lemma,), word.text) if h.how == "whole"]
             if not hits:
                 return []
-            found.append(ValueMention(place, place + 1, word.text, True, tuple(hits[:12])))
+            found.append(ValueMention(place, place + 1, word.text, True, tuple(hits[: self._most_holding])))
         return found
 
 

@@ -66,6 +66,10 @@ class Appraiser:
         self._gradable = any(hit.by == "adjective" for hits in scene.links.columns.values() for hit in hits)
         self._counts = sum(lemma in _COUNTING for lemma in lemmas)
         self._most = _most_likely(judged)
+        self._totals = {role: sum(chances.values()) for role, chances in judged.roles.items()}
+        self._tables_expected = sum(judged.tables.values())
+        self._selected_first = sorted(judged.roles["sel"].items(), key=lambda each: -each[1])
+        self._known_rivals: dict[Field, float] = {}
 
     def row(self, candidate: Candidate, steps: int) -> list[float]:
         """Return the numbers of one candidate; `steps` is the number of joins in its SQL."""
@@ -92,19 +96,10 @@ class Appraiser:
         hits = [_best(links.columns.get(field, ())) for field in selected]
         starts = [h.start for h in hits if h is not None]
         same = len(starts) - len(set(starts))
-        rivals = []
-        for field, hit in zip(selected, hits, strict=True):
-            if hit is not None:
-                others = [
-                    other
-                    for other, theirs in links.columns.items()
-                    if other != field
-                    and any((h.start, h.end) == (hit.start, hit.end) and h.weight >= hit.weight for h in theirs)
-                ]
-                rivals.append(float(len(others)))
+        rivals = [self._rivals(field, hit) for field, hit in zip(selected, hits, strict=True) if hit is not None]
         roles = judged.roles
         plain = [roles["sel"].get(t.field, 0.004) for t in query.select if t.field and not t.fn]
-        left = [p for f, p in roles["sel"].items() if f not in selected]
+        left = next((p for f, p in self._selected_first if f not in selected), 0.0)
         tables = {f.table for f in selected}
         ordered = [o.by.field for o in query.order if o.by.field]
         wheres = [t.left.field for g in query.where for t in g if t.left.field]
@@ -116,7 +111,7 @@ class Appraiser:
             float(same),
             max(rivals, default=0.0),
             min(plain, default=1.0),
-            max(left, default=0.0),
+            left,
             float(len(tables)),
             float(len([f for f in selected if f in ordered])),
             float(len([f for f in selected if f in wheres])),
@@ -131,6 +126,19 @@ class Appraiser:
             float(sum(f in scene.terrain.foreign for f in selected)),
             _facts(query, scene),
         ]
+
+    def _rivals(self, field: Field, hit: Hit) -> float:
+        """Return how many other columns are hit at least as well by the words that hit a column best."""
+        known = self._known_rivals.get(field)
+        if known is None:
+            span = hit.start, hit.end
+            known = self._known_rivals[field] = float(
+                sum(
+                    other != field and any((h.start, h.end) == span and h.weight >= hit.weight for h in theirs)
+                    for other, theirs in self._scene.links.columns.items()
+                )
+            )
+        return known
 
     def _agreement(self, query: Query) -> list[float]:
         """How operators and order agree with the words for them."""
@@ -255,17 +263,17 @@ class Appraiser:
 
     def _expected(self, query: Query) -> list[float]:
         """How many columns of each kind a query has beside how many are expected, and its surest and least sure."""
-        scene, roles, tables = self._scene, self._judged.roles, self._judged.tables
+        scene, roles, totals = self._scene, self._judged.roles, self._totals
         plain = [t.field for t in query.select if t.field and not t.fn]
         computed = [t.field for t in query.select if t.field and t.fn and t.fn != "count"]
         counts = sum(t.fn == "count" for t in query.select)
         ordered = sum(o.by.fn == "count" for o in query.order) + sum(t.left.fn == "count" for t in query.having)
-        left = sorted((p for f, p in roles["sel"].items() if f not in plain), reverse=True)
+        left = [p for f, p in self._selected_first if f not in plain]
         return [
-            len(plain) - sum(roles["sel"].values()),
-            len(computed) - sum(roles["agg"].values()),
-            len(query.group) - sum(roles["grp"].values()),
-            len(all_tables(query)) - sum(tables.values()),
+            len(plain) - totals["sel"],
+            len(computed) - totals["agg"],
+            len(query.group) - totals["grp"],
+            len(all_tables(query)) - self._tables_expected,
             sum(log(p) - log(1 - p) for p in (roles["sel"].get(f, 0.004) for f in plain)),
             sum(log(1 - p) for p in left if p > 0.1),
             left[1] if len(left) > 1 else 0.0,

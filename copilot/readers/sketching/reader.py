@@ -15,7 +15,8 @@ from copilot.readers.sketching.judged import Candidate
 from copilot.readers.sketching.links import Linker
 from copilot.readers.sketching.model import model
 from copilot.readers.sketching.query import Query
-from copilot.readers.sketching.signs import Terrain
+from copilot.readers.sketching.signs import Scene, Terrain
+from copilot.readers.sketching.slicing import WIDE, cut, cut_links, nearest
 from copilot.readers.sketching.witness import Witness
 from copilot.readers.sketching.writing import Network, NoPath, Writer
 from copilot.values import Catalog, SemanticModel
@@ -41,6 +42,7 @@ class SketchReader:
     """Reads questions over one catalog."""
 
     def __init__(self, catalog: Catalog, semantics: SemanticModel, dialect: Dialect) -> None:
+        self._catalog = catalog
         self._network = Network(catalog)
         self._terrain = Terrain(catalog, self._network)
         self._linker = Linker(catalog, semantics)
@@ -56,10 +58,10 @@ class SketchReader:
         """
         if len(tokens(text)) > MOST_WORDS:
             return ()
-        learned = model()
-        scene = learned.scene(self._linker.links(text), self._terrain)
+        scene = self._scene(text)
         if not scene.links.columns and not scene.links.tables and not scene.links.values:
             return ()
+        learned = model()
         judged = learned.judge(scene)
         written = self._written(Filler(scene, judged).candidates())
         if not written:
@@ -76,6 +78,14 @@ class SketchReader:
             )
             for place, (candidate, _) in enumerate(ranking.best_first[:most])
         )
+
+    def _scene(self, text: str) -> Scene:
+        links, terrain = self._linker.links(text), self._terrain
+        if len(self._catalog.tables) > WIDE:
+            near = nearest(links, self._network)
+            links, catalog = cut_links(links, near), cut(self._catalog, near)
+            terrain = Terrain(catalog, Network(catalog))
+        return model().scene(links, terrain)
 
     def _written(self, candidates: list[Candidate]) -> dict[str, tuple[Candidate, int]]:
         """Return each SQL text once with its candidate and its number of joins; what is not connected is left out."""

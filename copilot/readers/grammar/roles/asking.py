@@ -75,7 +75,10 @@ def _grain_next(frame: Frame, j: int) -> bool:
 
 def having_subject(frame: Frame) -> None:
     """Stores with more than 3,000 orders: the stores are the groups."""
-    plain = bool(frame.having) and not frame.having[0][2]
+    plain = any(
+        not percent or at in frame.having_by
+        for (_, _, percent), at in zip(frame.having, frame.having_marks, strict=False)
+    )
     measured = frame.measures or any(
         (e := frame.element(i)) is not None and e.kind == "metric" and i not in frame.used
         for i in range(len(frame.marks))
@@ -250,6 +253,6 @@ def _left_column(frame: Frame, i: int) -> None:
         return
     before = frame.prev(i)
     joined = before is not None and (frame.cue(before, "and") or frame.marks[before].text in ",，、")
-    if not frame.measures or joined:
+    if all(wanted in frame.having_by.values() for wanted in frame.measures) or joined:
         frame.used.add(i)
         frame.measures.append(Wanted(None, column=ref, at=i))

@@ -1,17 +1,19 @@
 """Which rows count: letters contained, yes and no, missing values, states, named values, and rows that must not exist.
 
-Owns the conditions that words set; those that numbers set belong to `copilot.readers.grammar.roles.comparing`, those
+Owns the conditions that words set; those that numbers set belong to `copilot.readers.grammar.roles.thresholds`, those
 that dates set to `copilot.readers.grammar.periods`.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame
 from copilot.readers.grammar.naming import label_column
+from copilot.readers.grammar.roles.lacking import subject_of
 from copilot.readers.plan import AnyOf, ColumnRef, Compare, Contains, IsNull, Not, OneOf, Op, Predicate
 
 _STATES: Final[dict[str, tuple[Op, int]]] = {
@@ -150,9 +152,11 @@ def _is_zero(value: object) -> bool:
 def states(frame: Frame) -> None:
     """Flights that left late: a state that a measure's sign tells."""
     for i, mark in enumerate(frame.marks):
-        state = next((_STATES[word] for word in _STATES if _ends_with(mark.text.lower(), word)), None)
+        state = _state(mark.text.lower())
         if state is None or i in frame.used or not frame.is_number(i):
             continue
+        if frame.superlative and frame.order_at in (frame.prev(i), frame.next(i)):
+            continue  # the highest delay, 延误最高: how large it is, not whether there is one
         ref = frame.ref(i)
         assert ref is not None
         counted = frame.share or any(w.aggregate == "count" for w in frame.measures)
@@ -162,6 +166,11 @@ def states(frame: Frame) -> None:
         op, value = state
         frame.where.append((Compare(ref, op, value), i))
         frame.assumptions.append(("state", (mark.text, f"{ref.column} {op} {value}")))
+
+
+@lru_cache(maxsize=4096)
+def _state(text: str) -> tuple[Op, int] | None:
+    return next((_STATES[word] for word in _STATES if _ends_with(text, word)), None)
 
 
 def _before_its_rows(frame: Frame, i: int, table: str) -> bool:
@@ -231,8 +240,8 @@ def _begins_others(frame: Frame, i: int) -> bool:
     """Tell whether other values of the column begin with the whole of this one: AIRBUS, AIRBUS INDUSTRIE."""
     hit = frame.value(i)
     starts = tuple(f"{value.lower()} " for value in hit.values)
-    lists = (v.values for v in frame.catalog.value_lists if (v.table, v.column) == (hit.table, hit.column))
-    return any(value.strip().lower().startswith(starts) for values in lists for value in values)
+    listed = frame.catalog.listed.get((hit.table, hit.column))
+    return listed is not None and any(value.strip().lower().startswith(starts) for value in listed.values)
 
 
 def _same_way(frame: Frame) -> None:
@@ -336,4 +345,7 @@ def absence(frame: Frame) -> None:
         if j is not None and tables and j not in frame.used:
             frame.used |= {i, j}
             frame.absent.append(tables[0].table or f"metric:{tables[0].name}")
+            whom = subject_of(frame, i)
+            if whom is not None and whom.kind == "column" and whom.table != tables[0].table:
+                frame.absent_of = ColumnRef(whom.table, whom.name)  # brands with no returns: none of all their products
             _when_absent(frame, i)

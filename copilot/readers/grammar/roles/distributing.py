@@ -14,8 +14,8 @@ from copilot.dates.numbers import NumberSpan
 from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
 from copilot.readers.grammar.naming import unit_of
-from copilot.readers.grammar.roles.comparing import in_unit
 from copilot.readers.grammar.roles.grouping import add_group, is_groupable
+from copilot.readers.grammar.roles.measured_in import in_unit
 from copilot.readers.plan import ColumnRef
 from copilot.values import Column
 

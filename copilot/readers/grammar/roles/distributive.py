@@ -29,6 +29,44 @@ def each_of_named(frame: Frame) -> None:
         frame.score -= 0.8  # there must be several things to tell apart
 
 
+def number_of_named(frame: Frame) -> None:
+    """家具和玩具两个品类, the two brands Iskara and Juniva: the number only repeats how many are named."""
+    values = [k for k, mark in enumerate(frame.marks) if mark.kind == "value"]
+    for i, mark in enumerate(frame.marks):
+        if mark.number is None or i in frame.used or mark.number.unit not in (None, "piece", "item"):
+            continue
+        for run in _runs(frame, values):
+            if len(run) == mark.number.value > 1 and (0 < i - run[-1] <= 2 or 0 < run[0] - i <= 3):
+                frame.used.add(i)
+                frame.idle.add(i)
+                noun = frame.next(i)
+                if noun is not None and _is_what_they_are(frame, noun, run[0]):
+                    frame.used.add(noun)
+                    frame.idle.add(noun)
+                break
+
+
+def _runs(frame: Frame, values: list[int]) -> list[list[int]]:
+    """Return the values that are joined, run by run."""
+    runs: list[list[int]] = []
+    for k in values:
+        if runs and joined(frame, runs[-1][-1], k):
+            runs[-1].append(k)
+        else:
+            runs.append([k])
+    return runs
+
+
+def _is_what_they_are(frame: Frame, noun: int, value: int) -> bool:
+    """Tell whether a noun names the column that holds a value, or its table."""
+    hit = frame.value(value)
+    for other in frame.marks[noun].elements:
+        element = other.element
+        if element.table == hit.table and element.name in (hit.column, hit.table):
+            return True
+    return False
+
+
 def _says_each(frame: Frame, i: int, text: str) -> bool:
     if text.startswith("分别"):
         return True

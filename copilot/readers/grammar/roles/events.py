@@ -12,6 +12,7 @@ from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, Wanted
 from copilot.readers.grammar.roles.relating import PERSONS
 from copilot.readers.plan import ColumnRef, FirstOf, IsNull, Not
+from copilot.values import Column
 
 _UNITS: Final = frozenset({"day", "days"})
 _NAMES_TIME: Final = frozenset({"date", "day", "time", "month", "year", "when"})
@@ -74,6 +75,47 @@ def have_happened(frame: Frame) -> None:
             frame.shown.append(ref)
             frame.asked.append(subject)
         return
+
+
+def still_open(frame: Frame) -> None:
+    """Open stores, 营业中的门店: those of which no end is known, where a time column records the end of others."""
+    for i, mark in enumerate(frame.marks):
+        if mark.text.lower() not in _STILL or i in frame.used:
+            continue
+        noun = frame.next(i) if i + 1 < len(frame.marks) else None
+        named = frame.rows_named(noun)
+        ends = [c for c in frame.catalog.tables[named.table].columns.values() if _is_an_end(c)] if named else []
+        held = named is not None and any(hit.table == named.table for hit in mark.values)
+        if named is None or len(ends) != 1 or held:
+            continue
+        frame.used.add(i)
+        frame.where.append((IsNull(ColumnRef(named.table, ends[0].name)), i))
+        frame.assumptions.append(("state", (mark.text, f"{ends[0].name} = NULL")))
+
+
+_STILL: Final = frozenset(
+    {
+        "open",
+        "active",
+        "operating",
+        "existing",
+        "current",
+        "营业中",
+        "在营",
+        "运营中",
+        "在营业",
+        "现有",
+        "仍在营业",
+        "营业",
+    }
+)
+_ENDS: Final = frozenset({"closed", "close", "closing", "ended", "terminated", "left", "discontinued", "retired"})
+
+
+def _is_an_end(column: Column) -> bool:
+    """Tell whether a column records when something ended, and is empty for what goes on."""
+    lacking = column.facts is not None and column.facts.nulls > 0
+    return column.role == "time" and lacking and bool(set(name_words(column.name)) & _ENDS)
 
 
 def counted_events(frame: Frame) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from copilot.linking.lexicon import full_words
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
 from copilot.readers.plan import ColumnRef
+from copilot.values import Catalog
 
 
 def units_per(frame: Frame) -> None:
@@ -54,6 +55,14 @@ def group_markers(frame: Frame) -> None:
             frame.used |= {i, j}
             frame.measures.append(Wanted("count", table=element.table if element is not None else None, at=j))
             continue
+        if j is not None and _counts_for_each(frame, i, j):
+            before, rows = frame.prev(i), frame.rows_named(j)
+            assert before is not None
+            assert rows is not None
+            frame.used |= {i, j}
+            frame.measures.append(Wanted("count", table=rows.table, at=j))
+            add_group(frame, before)
+            continue
         while j is not None and is_groupable(frame, j):
             add_group(frame, j)
             taken = True
@@ -96,6 +105,32 @@ def _is_ranked_by(frame: Frame, i: int, j: int) -> bool:
     tops = [k for k in range(i) if frame.cue(k, "top", "bottom")]
     named = [k for k in range(tops[0], i) if frame.element(k) is not None] if tops else []
     return bool(named) and all(frame.element(k) != element for k in named)
+
+
+def _counts_for_each(frame: Frame, i: int, j: int) -> bool:
+    """Carriers by flights, cities by customers: many of the latter belong to one of the former, which are grouped."""
+    before, rows = frame.prev(i), frame.rows_named(j)
+    if frame.marks[i].text.lower() != "by" or before is None or rows is None or not is_groupable(frame, before):
+        return False
+    element = frame.element(before)
+    if element is None or frame.marks[before].grain is not None or frame.element(frame.prev(before)) is not None:
+        return False
+    if any(frame.cue(k, "aggregate", "count", "share") for k in range(before)) or frame.names_rows(before):
+        return False
+    if element.table == rows.table:
+        return element.kind == "column" and not frame.is_number(before)
+    return element.table in tables_above(frame.catalog, rows.table)
+
+
+def tables_above(catalog: Catalog, table: str) -> set[str]:
+    """Return the tables of which each row of a table has at most one: its own links, and theirs."""
+    reached, queue = set[str](), [table]
+    while queue:
+        here = queue.pop()
+        more = {link.to_table for link in catalog.relationships if link.from_table == here} - reached
+        reached |= more
+        queue += more
+    return reached
 
 
 def _starts_clause(frame: Frame, i: int) -> bool:

@@ -1,4 +1,4 @@
-"""What never happened, said in Chinese: 没有下过单的客户, 1月份没有航班的目的地, 哪些客户2026年没有退货.
+"""What never happened: stores without a cancelled order, 没有下过单的客户, 1月份没有航班的目的地.
 
 Owns which words say what is absent and which say of whom. A missing value, such as 没有起飞时间的航班, belongs to
 `copilot.readers.grammar.roles.conditions`; how absence becomes a condition to `copilot.readers.grammar.lacking`.
@@ -10,7 +10,9 @@ from typing import Final
 
 from copilot.linking.schema_index import Element
 from copilot.readers.grammar.frame import Frame
-from copilot.readers.grammar.roles.grouping import is_groupable
+from copilot.readers.grammar.naming import label_column
+from copilot.readers.grammar.roles.grouping import is_groupable, tables_above
+from copilot.readers.plan import ColumnRef
 
 _NEVER: Final = frozenset({"没有", "没", "从未", "从来没有", "从没", "从没有", "未", "未曾", "不曾", "没有过", "无"})
 _HINTED: Final = 0.36
@@ -48,6 +50,60 @@ def lacking(frame: Frame) -> None:
         _present(frame, i)
 
 
+def never_such(frame: Frame) -> None:
+    """Stores without a cancelled order, customers who never paid cash: of the rows below them, none is such a one."""
+    if any((e := frame.element(k)) is not None and e.kind == "metric" for k in range(len(frame.marks))):
+        return
+    for i, mark in enumerate(frame.marks):
+        if not frame.cue(i, "not") or i in frame.used or mark.text.lower() not in _NONE:
+            continue
+        whom = subject_of(frame, i)
+        end = next((k for k in range(i, len(frame.marks)) if frame.marks[k].text in ",;?"), len(frame.marks))
+        values = [k for k in range(i + 1, end) if frame.marks[k].kind == "value"]
+        if whom is None or not values:
+            continue
+        nouns = [k for k in range(i + 1, end) if (e := frame.element(k)) is not None and e.kind == "table"]
+        named = frame.element(nouns[0]) if nouns else None
+        absent = named.table if named is not None else frame.value(values[0]).table
+        own = absent == whom.table and whom.kind == "table"
+        if own or absent in tables_above(frame.catalog, whom.table):
+            continue  # said of the things themselves: customers not in Austin
+        for k in range(i + 1, end):
+            said = frame.marks[k]
+            if said.kind == "value" or said.date is not None or said.recurring is not None:
+                frame.absent_marks.add(k)
+            elif k in nouns or frame.cue(k, "exist", "in", "with") or _is_weak(frame, k):
+                frame.used.add(k)
+                frame.idle.add(k)
+        frame.used.add(i)
+        frame.absent.append(absent)
+        frame.absent_whom, frame.absent_at = whom.table, i
+        if whom.kind == "column":
+            frame.absent_of = ColumnRef(whom.table, whom.name)
+            frame.asked.append(whom)
+            frame.used |= {k for k in range(i) if frame.element(k) == whom}
+        return
+
+
+_NONE: Final = frozenset({"without", "no", "never", "neither", "haven't", "didn't"})
+
+
+def subject_of(frame: Frame, i: int) -> Element | None:
+    """Return of what "without" or "who never" is said: the table or column before it, unless it splits a measure."""
+    j = frame.prev(i, skip=("of", "who", "which", "with", "exist"))
+    named = frame.rows_named(j)
+    ref = frame.ref(j)
+    if named is None and j is not None and ref is not None and frame.is_text(j) and frame.marks[j].elements[0].whole:
+        named = frame.element(j) if ref != label_column(frame.catalog, ref.table) else None
+    before = frame.prev(j, skip=("of",)) if j is not None else None
+    return named if named is not None and j not in frame.used and not frame.cue(before, "group") else None
+
+
+def _is_weak(frame: Frame, k: int) -> bool:
+    """Tell whether a word such as paid or bought only leads to what is said of the rows."""
+    return frame.marks[k].kind == "element" and frame.marks[k].elements[0].weight < 0.65
+
+
 def _present(frame: Frame, i: int) -> None:
     """卖出过但没有退货的商品, 2025年买过家具但2026年没有下单的客户: what did happen stands in the clause before."""
     joint = next((k for k in range(i - 1, max(-1, i - 4), -1) if frame.cue(k, "and")), None)
@@ -74,11 +130,15 @@ def _present(frame: Frame, i: int) -> None:
 
 def _clause(frame: Frame, i: int) -> tuple[int, int | None]:
     """Return where the clause behind 没有 ends, and the noun that it is said of: behind its 的, else before it."""
+    before = _noun_before(frame, i)
+    asked = before is not None and frame.cue(frame.prev(before), "which") and frame.prev(i) == before
     for j in range(i + 1, len(frame.marks)):
         mark = frame.marks[j]
         if frame.cue(j, "of") and mark.text == "的":
             noun = frame.next(j)
             element = frame.element(noun)
+            if asked and element is not None and frame.next(noun or j) is None:
+                return len(frame.marks), before  # 哪些门店没有取消的订单: said of the stores
             if noun is not None and element is not None and (element.kind == "metric" or is_groupable(frame, noun)):
                 return j, noun
             if noun is not None and frame.element(noun) is None:

@@ -234,19 +234,32 @@ def _countable(frame: Frame, j: int) -> bool:
 def counted_beside(frame: Frame) -> None:
     """Flights and average delay per month, revenue and orders by region: a table beside a measure is counted."""
     for i in range(len(frame.marks)):
-        element = frame.element(i)
-        if element is None or element.kind != "table" or i in frame.used:
+        element = frame.rows_named(i)
+        if element is None or i in frame.used:
             continue
         after, before = frame.next(i), frame.prev(i)
-        if _joins(frame, after) and (before is None or frame.cue(before, "list", "which", "compare")):
+        if _joins(frame, after) and (_begins(frame, i) or frame.cue(before, "list", "which", "compare")):
             beside = frame.next(after, skip=("of", "aggregate")) if after is not None else None
         elif _joins(frame, before) and (after is None or frame.cue(after, "group", "in") or frame.marks[after].grain):
             beside = frame.prev(before, skip=("of",)) if before is not None else None
         else:
             continue
-        if beside is not None and any(w.at == beside for w in frame.measures):
+        if beside is not None and (any(w.at == beside for w in frame.measures) or _is_measured(frame, beside)):
             frame.used.add(i)
             frame.measures.append(Wanted("count", table=element.table, at=i))
+
+
+def _begins(frame: Frame, i: int) -> bool:
+    """Tell whether a mark begins a question, or what stands behind a colon."""
+    return all(mark.kind == "stop" and mark.text not in ",，、" for mark in frame.marks[:i]) or (
+        frame.marks[i - 1].text in ":："
+    )
+
+
+def _is_measured(frame: Frame, i: int) -> bool:
+    """Tell whether a mark will be a measure, though no other word says of what kind."""
+    element = frame.element(i)
+    return i not in frame.used and element is not None and (element.kind == "metric" or frame.is_amount(i))
 
 
 def _joins(frame: Frame, i: int | None) -> bool:

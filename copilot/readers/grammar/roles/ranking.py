@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from copilot.dates import time_grain
+from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, Wanted
 from copilot.readers.grammar.roles.grouping import add_ranked, is_groupable
 from copilot.readers.plan import AggregateName
+from copilot.values import Column
 
 _FIRST: Final = frozenset({"first", "earliest", "1st", "最早", "第一", "首次", "首个"})
 _LAST: Final = frozenset({"last", "latest", "most recent", "newest", "最晚", "最近", "最后", "最新"})
@@ -82,6 +85,9 @@ def _near_count_at(frame: Frame, i: int) -> int | None:
 
 def _superlative_of(frame: Frame, i: int) -> None:
     """The five cheapest products: the products are what is ranked; the most orders are what is counted."""
+    if (noun := _noun_behind(frame, i)) is not None:
+        add_ranked(frame, noun)
+        return
     if frame.marks[i].text.lower() not in _COUNTING:
         j = frame.next(i, skip=("of", "distinct"))
         while j is not None and (frame.marks[j].number is not None or frame.marks[j].kind == "value"):
@@ -104,6 +110,21 @@ def _superlative_of(frame: Frame, i: int) -> None:
                 return
 
 
+def _noun_behind(frame: Frame, i: int) -> int | None:
+    """取消最多的航空公司, 最常飞的目的地: in Chinese, what is ranked stands behind the 的 of the clause."""
+    end = next((k for k in range(i + 1, min(i + 4, len(frame.marks))) if frame.marks[k].text == "的"), None)
+    if end is None or any(frame.marks[k].number is not None for k in range(i, end)):
+        return None
+    before = frame.prev(i, skip=())
+    said = before is not None and (frame.element(before) is not None or frame.cue(before, "count", "in"))
+    if end == i + 1 and not said:
+        return None  # 有最多的航班: what stands behind is what is counted
+    noun = frame.next(end, skip=("distinct",))
+    while noun is not None and (frame.marks[noun].number is not None or frame.marks[noun].kind == "value"):
+        noun = frame.next(noun)
+    return noun if noun is not None and _rankable(frame, noun) else None
+
+
 def _behind_count(frame: Frame, i: int) -> int | None:
     """Best-selling 3 products: the number tells where the things are that are ranked."""
     for k in range(i + 1, min(len(frame.marks), i + 5)):
@@ -119,7 +140,13 @@ def _rankable(frame: Frame, j: int) -> bool:
     grain = frame.marks[j].grain
     if grain is not None:
         return not grain.marker
-    return frame.element(j) is None or not frame.is_number(j)
+    column = frame.column(j)
+    return frame.element(j) is None or not frame.is_number(j) or (column is not None and _is_of_the_day(column))
+
+
+def _is_of_the_day(column: Column) -> bool:
+    """Tell whether a number column holds hours or other parts of a date, which are ranked like things."""
+    return column.role != "measure" and time_grain(name_words(column.name)[-1]) is not None
 
 
 def _counted_group(frame: Frame) -> None:
@@ -188,12 +215,19 @@ def first_dates(frame: Frame) -> None:
 
 def sorting(frame: Frame) -> None:
     """Sorted by, in descending order, different ones: what orders the groups or only repeats that they differ."""
+    told = False
     for i, mark in enumerate(frame.marks):
         if mark.cue is None or i in frame.used:
             continue
         if mark.cue.kind == "sort":
             frame.used.add(i)
-            frame.order = frame.order or ("asc" if mark.cue.value == "asc" else "desc")
+            said = "asc" if mark.cue.value == "asc" else "desc"
+            # "Sorted by" leaves the direction open, which may be told later: sorted by name, descending.
+            frame.order = frame.order if told or (frame.order and not mark.cue.value) else said  # type: ignore[assignment]
+            told = told or bool(mark.cue.value)
             frame.order_by = frame.order_by or ("*",)
+            by = frame.next(i, skip=("group", "of"))
+            if frame.ranked_by < 0 and by is not None and "by" in mark.text.lower():
+                frame.ranked_by = by
         elif mark.cue.kind == "distinct":
             frame.used.add(i)

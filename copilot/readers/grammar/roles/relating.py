@@ -11,9 +11,9 @@ from typing import Final
 from copilot.linking.schema_index import Element
 from copilot.linking.words import name_words
 from copilot.readers.formulas import parse, tables_of
-from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.frame import HINT, Frame, Wanted
 from copilot.readers.grammar.naming import label_column
-from copilot.readers.grammar.roles.grouping import add_group, is_groupable
+from copilot.readers.grammar.roles.grouping import add_group, is_groupable, tables_above
 from copilot.readers.plan import HasRows
 
 MANY: Final = 500
@@ -72,7 +72,9 @@ def per_one(frame: Frame) -> None:
             continue
         if below is None or above is None or not _can_be_divided(frame, above) or not _is_one_of_many(frame, below):
             continue
-        if not _wanted(frame, above) or not _wanted(frame, below) or not _points_to(frame, above, below):
+        if not _wanted(frame, above) or not _wanted(frame, below):
+            continue
+        if not _points_to(frame, above, below) and not _meant_below(frame, above, below):
             continue
         frame.used |= {i, above, below} | aggregates
         frame.combine, frame.combine_at = "ratio", i
@@ -86,18 +88,25 @@ def per_one(frame: Frame) -> None:
         return
 
 
+def _meant_below(frame: Frame, above: int, below: int) -> bool:
+    """Items per order: of what a word may stand for, take that of which each belongs to one of the others."""
+    known = frame.choice.get(above, 0)
+    for k, hit in enumerate(frame.marks[above].elements):
+        if hit.element.kind != "table" or hit.weight < HINT:
+            continue
+        frame.choice[above] = k
+        if _points_to(frame, above, below):
+            return True
+    frame.choice[above] = known
+    return False
+
+
 def _points_to(frame: Frame, above: int, below: int) -> bool:
     """Tell whether rows of what is divided belong to one of the others each: a product stands in many orders."""
     over, under = frame.element(above), frame.element(below)
     if over is None or under is None or over.kind != "table" or under.kind != "table" or over.table == under.table:
         return True
-    reached, queue = {over.table}, [over.table]
-    while queue:
-        here = queue.pop()
-        more = {link.to_table for link in frame.catalog.relationships if link.from_table == here} - reached
-        reached |= more
-        queue += more
-    return under.table in reached
+    return under.table in tables_above(frame.catalog, over.table)
 
 
 def _asked_of_each(frame: Frame, below: int | None) -> int | None:

@@ -1,7 +1,7 @@
 """Chinese clauses before the noun that they narrow: 飞机超过100架的制造商, 平均延误高于整体平均的机场.
 
 Owns conditions on groups that stand so. A condition on single rows, such as 座位数超过100的飞机, is left to
-`copilot.readers.grammar.roles.comparing`.
+`copilot.readers.grammar.roles.thresholds`.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ def _against_number(frame: Frame, i: int, said: str) -> None:
     if few and _asked_how_many(frame, group) is not None:
         return  # counted one by one: those without any count too
     frame.used |= {i, number, *taken}
-    _take(frame, group, wanted)
     limit = Decimal(value.value) / 100 if value.percent else value.value
     frame.having.append((cast("Op", said.removeprefix("after")), limit, False))
     frame.having_marks.append(number)
+    _take(frame, group, wanted)
 
 
 def _against_average(frame: Frame, i: int, op: Op) -> None:
@@ -67,7 +67,10 @@ def _take(frame: Frame, group: int, wanted: Wanted) -> None:
     frame.measures.append(wanted)
     asked = _asked_how_many(frame, group)
     if asked is None:
-        frame.having_wanted = wanted
+        if frame.having_marks:
+            frame.having_by[frame.having_marks[-1]] = wanted
+        else:
+            frame.having_average_of = wanted
         return
     frame.used.add(asked)
     frame.idle.add(asked)
@@ -130,8 +133,6 @@ def _measured(frame: Frame, i: int, group: int) -> tuple[Wanted, set[int]] | Non
 
 
 def condition_last(frame: Frame) -> None:
-    """Put the measure that only a condition names behind those that are asked for."""
-    wanted = frame.having_wanted
-    if wanted is not None and wanted in frame.measures:
-        frame.measures.remove(wanted)
-        frame.measures.append(wanted)
+    """Put the measures that only conditions name behind those that are asked for."""
+    compared = [*frame.having_by.values(), frame.having_average_of]
+    frame.measures.sort(key=lambda wanted: wanted in compared)
