@@ -63,7 +63,7 @@ def rules() -> tuple[Rule, ...]:
             (rf"{_YEAR_BEFORE}?第(?P<w>\d\d?|[一二三四五十]+)周", _week),
             (rf"{_YEAR_BEFORE}?(?P<holiday>{holidays})", _holiday),
             (r"(?P<which>上上|上一|上|本|这一|这|当|下一|下)个?(?P<u>月份|月|季度|季|周(?![期年岁边转全])|星期|礼拜)"
-             r"(?:(?P<end>末)|(?P<weekday>[一二三四五六日天])(?![个周月天年]))?", _near),
+             r"(?:(?P<end>末)|(?P<weekday>(?<=[周期拜])[一二三四五六日天])(?![个周月天年]))?", _near),
             (rf"(?:最近|(?<!附)近|过去|此前|前面)的?{_FIRST}(?P<n>{COUNT})(?P<u>{UNIT})(?:以内|之内|内|里)?", _past),
             (rf"{_FIRST}(?P<n>{COUNT})(?P<u>{UNIT})(?:以内|之内|内(?![部容存]))", _within),
             (rf"(?:未来|接下来|今后)的?(?P<n>{COUNT})(?P<u>{UNIT})", _future),

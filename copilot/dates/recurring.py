@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from copilot.dates.numbers import chinese_value
@@ -90,7 +91,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"(?![A-Za-z0-9_])",
         "days_zh": r"(?<![上下本这一个每两0-9])(?:每个?)?(?:星期|礼拜|周)(?P<a>[一二三四五六日天])"
         r"(?:\s*(?P<to>到|至|-|、|和|或)\s*"
-        r"(?:星期|礼拜|周)?(?P<b>[一二三四五六日天]))?",
+        r"(?P<b>(?:星期|礼拜|周)?[一二三四五六日天]))?",
         "group_zh": r"(?<![上下本这按])(?:(?P<end>周末|双休日)|(?P<work>工作日|平日))",
         "hours_zh": rf"(?P<p>{parts_zh})?(?<![分\d第])(?P<a>{numeral})(?:点钟?|时(?![间候段期长效]))"
         rf"(?:\s*(?P<to>到|至|-)\s*(?P<q>{parts_zh})?(?P<b>{numeral})(?:点钟?|时(?![间候段期长效])))?"
@@ -149,7 +150,8 @@ def _joined(text: str, spans: list[RecurringSpan]) -> list[RecurringSpan]:
         both = set(left.values) & set(span.values) if bounds else set(left.values) | set(span.values)
         if both:
             note = ", ".join(dict.fromkeys(one.note for one in (left, span) if one.note))
-            made[-1] = RecurringSpan(start, end, text[start:end], span.part, tuple(sorted(both)), note)
+            sides = () if bounds else (*(left.sides or (left,)), span)
+            made[-1] = RecurringSpan(start, end, text[start:end], span.part, tuple(sorted(both)), note, sides)
         else:
             made.append(span)
     return made
@@ -190,6 +192,16 @@ def _weekdays(match: re.Match[str], values: tuple[int, ...]) -> RecurringSpan:
     return RecurringSpan(match.start(), match.end(), match[0], "isodow", values)
 
 
+def _two_days(match: re.Match[str], first: int, last: int) -> RecurringSpan:
+    """Return two listed weekdays, each of which may be a side of a comparison."""
+    both = ((match.start(), match.end("a"), first), (match.start("b"), match.end("b"), last))
+    names = [match.string[a:b] for a, b, _ in both]
+    names[1] = names[1] if len(names[1]) > 1 else names[0][:-1] + names[1]  # 周一和五
+    sides = tuple(RecurringSpan(a, b, name, "isodow", (day,)) for (a, b, day), name in zip(both, names, strict=True))
+    whole = _weekdays(match, tuple(sorted({first, last})))
+    return whole if first == last else replace(whole, sides=sides)
+
+
 def _hours(match: re.Match[str], start: int, end: int, *, named: bool = False) -> RecurringSpan | None:
     """Hours from `start` up to, not with, `end`; past midnight where `end` is not after `start`."""
     if not (0 <= start <= 24 and 0 <= end <= 24) or start == end:
@@ -209,7 +221,7 @@ def _days(match: re.Match[str]) -> RecurringSpan | None:
         return _weekdays(match, (first,))
     last = _DAYS.index(match["b"][:3].lower()) + 1
     if match["to"].lower() in ("and", "or", ",", "&"):
-        return _weekdays(match, tuple(sorted({first, last})))
+        return _two_days(match, first, last)
     return _weekdays(match, _ring(first, last))
 
 
@@ -270,8 +282,8 @@ def _days_zh(match: re.Match[str]) -> RecurringSpan | None:
     first = _DIGIT.index(match["a"].replace("天", "日")) + 1
     if match["b"] is None:
         return _weekdays(match, (first,))
-    last = _DIGIT.index(match["b"].replace("天", "日")) + 1
-    return _weekdays(match, tuple(sorted({first, last})) if match["to"] in "、和或" else _ring(first, last))
+    last = _DIGIT.index(match["b"][-1].replace("天", "日")) + 1
+    return _two_days(match, first, last) if match["to"] in "、和或" else _weekdays(match, _ring(first, last))
 
 
 def _groups_zh(match: re.Match[str]) -> RecurringSpan | None:

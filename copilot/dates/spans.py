@@ -92,6 +92,8 @@ class RecurringSpan:
     """ISO weekdays, Monday 1 to Sunday 7, hours 0 to 23, or days of the month, -1 for the last one."""
     note: str = ""
     """The hours that a word such as "morning" was taken for, such as ``6:00–11:59``; empty where the words say them."""
+    sides: tuple[RecurringSpan, ...] = ()
+    """The expressions that were joined, such as "mornings" and "evenings", for one that may set them side by side."""
 
 
 @dataclass(frozen=True, slots=True)

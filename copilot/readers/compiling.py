@@ -131,11 +131,11 @@ class Compiler:
         ]
         labels = measure_labels(plan)
         named = zip(shown, labels, plan.measures, strict=True)
-        columns = by + [f"{value} AS {dialects.name(label)}" for value, label, measure in named if measure.shown]
+        wrapped = plan.limit_per is not None or any(h.value == "average" for h in plan.having)
+        columns = by + [f"{value} AS {dialects.name(label)}" for value, label, m in named if m.shown or wrapped]
         where = self._conditions.where(select, plan.where)
         if plan.limit is not None and plan.sort and plan.dimensions:
             where += [f"{select.expr(d.by)} IS NOT NULL" for d in plan.dimensions]
-        against_average = [h for h in plan.having if h.value == "average"]
         having = [
             f"{values[h.measure]} {h.op} "
             + (
@@ -147,7 +147,7 @@ class Compiler:
             if h.value != "average"
         ]
         inner = clauses("SELECT " + ", ".join(columns), select.source(), where, group=group, having=having)
-        if against_average or plan.limit_per is not None:
+        if wrapped:
             return self._wrapped(plan, inner, labels)
         return inner + tail(self._order(plan, labels), plan.limit)
 
@@ -234,7 +234,8 @@ class Compiler:
             if h.value == "average"
         ]
         columns = ", ".join(dialects.name(d.label) for d in plan.dimensions)
-        columns += ", " + ", ".join(dialects.name(label) for label in labels)
+        shown = [label for label, measure in zip(labels, plan.measures, strict=True) if measure.shown]
+        columns += ", " + ", ".join(dialects.name(label) for label in shown)
         if plan.limit_per is None:
             text = f"WITH groups_of AS (\n{inner}\n)\nSELECT {columns}\nFROM groups_of\nWHERE " + " AND ".join(
                 conditions
@@ -242,7 +243,8 @@ class Compiler:
             return text + tail(self._order(plan, labels), plan.limit)
         order = ", ".join(self._order(plan, labels))
         per = dialects.name(plan.dimensions[plan.limit_per].label)
-        ranked = f"SELECT *, ROW_NUMBER() OVER (PARTITION BY {per} ORDER BY {order}) AS place FROM groups_of"
+        function = "RANK" if plan.limit == 1 else "ROW_NUMBER"  # of two first ones, none is the second
+        ranked = f"SELECT *, {function}() OVER (PARTITION BY {per} ORDER BY {order}) AS place FROM groups_of"
         return (
             f"WITH groups_of AS (\n{inner}\n), ranked AS (\n{ranked}\n)\nSELECT {columns}\nFROM ranked\n"
             f"WHERE place <= {plan.limit}\nORDER BY {per}, place"

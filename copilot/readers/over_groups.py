@@ -34,12 +34,25 @@ def written_over_groups(plan: Plan, over: OverGroups, inner: str, dialect: Diale
         group.append(band)
         where.append(f"{value} IS NOT NULL")
     columns.append(f"{_value(over, names, value, dialect)} AS {label}")
-    text = f"WITH {_GROUPS} AS (\n{inner}\n)\nSELECT {', '.join(columns)}\nFROM {_GROUPS}"
+    if over.first is None:
+        text = f"WITH {_GROUPS} AS (\n{inner}\n)\nSELECT {', '.join(columns)}\nFROM {_GROUPS}"
+    else:
+        places = f"SELECT *, {_place(plan, over, kept, value)} AS place FROM {_GROUPS}"
+        text = f"WITH {_GROUPS} AS (\n{inner}\n), ranked AS (\n{places}\n)\nSELECT {', '.join(columns)}\nFROM ranked"
     if where:
         text += "\nWHERE " + " AND ".join(where)
     if group:
         text += "\nGROUP BY " + ", ".join(group)
     return text + tail(_order(plan, over, kept, label), plan.limit)
+
+
+def _place(plan: Plan, over: OverGroups, kept: list[str], value: str) -> str:
+    """Number the groups by their values; what belongs to no group is a part of the whole, and comes last."""
+    gone = [dialects.name(d.label) for i, d in enumerate(plan.dimensions) if i not in over.kept]
+    unknown = [f"CASE WHEN {name} IS NULL THEN 1 ELSE 0 END" for name in gone]
+    order = ", ".join([*unknown, f"{value} {'DESC' if over.descending else 'ASC'} NULLS LAST"])
+    within = f"PARTITION BY {', '.join(kept)} " if kept else ""
+    return f"ROW_NUMBER() OVER ({within}ORDER BY {order})"
 
 
 def band_label(plan: Plan, over: OverGroups) -> str:
@@ -48,6 +61,9 @@ def band_label(plan: Plan, over: OverGroups) -> str:
 
 
 def _value(over: OverGroups, names: list[str], value: str, dialect: Dialect) -> str:
+    if over.first is not None:
+        part = f"SUM(CASE WHEN place <= {over.first} THEN {value} END)"
+        return dialects.ratio(part, f"SUM({value})")
     if over.share_of:
         condition = " AND ".join(_condition(one, names, dialect) for one in over.share_of)
         return f"AVG(CASE WHEN {condition} THEN 1.0 ELSE 0.0 END)"

@@ -12,53 +12,28 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-Value = str | int | float | Decimal | bool | date | datetime
-Op = Literal["=", "<>", "<", "<=", ">", ">="]
-Grain = Literal["year", "half", "quarter", "month", "week", "day", "hour"]
-Part = Literal["isodow", "weekend", "season", "hour", "month", "quarter", "year", "day"]
-AggregateName = Literal["count", "sum", "avg", "min", "max", "median", "stddev", "variance", "quantile"]
+from copilot.readers.expressions import (
+    AggregateName,
+    Band,
+    Bucket,
+    ColumnRef,
+    Expr,
+    Grain,
+    NamedParts,
+    NamedRanges,
+    Op,
+    Part,
+    TimePart,
+    Value,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class ColumnRef:
-    """A column, and by which child column its table is reached where several links lead there."""
-
-    table: str
-    column: str
-    via: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """A time cut to its year, half-year, quarter, month, week, day or hour."""
-
-    of: ColumnRef
-    grain: Grain
-
-
-@dataclass(frozen=True, slots=True)
-class TimePart:
-    """A recurring part of a time, such as the hour of the day."""
-
-    of: ColumnRef
-    part: Part
-    months_later: int = 0
-    """The part of the time so many months later: a fiscal year from April on is the year nine months later."""
-    days_later: int = 0
-    """The last day of a month is the one before a first."""
-    chinese: bool = False
-    """Whether a weekend and a season are told in Chinese words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A number cut into bands of equal width, each named by its lower end."""
-
-    of: ColumnRef
-    width: int | Decimal
-
-
-Expr = ColumnRef | Bucket | TimePart | Band
+__all__ = [
+    "Aggregate", "AggregateName", "AllOf", "Among", "AnyOf", "AverageOf", "Band", "Bucket", "Change", "ColumnRef",
+    "Combined", "Compare", "Contains", "Dimension", "Expr", "FirstOf", "Formula", "Grain", "HasRows", "Having",
+    "InPeriod", "IsNull", "Measure", "Moving", "NamedParts", "NamedRanges", "Narrowed", "Not", "OneOf", "Op",
+    "OverGroups", "Part", "Plan", "Predicate", "RelatedCount", "Running", "ShareOf", "Sort", "TimePart", "Value",
+    "ValueOf", "VersusAverage", "Window", "columns_of", "narrowed",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +307,10 @@ class OverGroups:
     """Split by bands of this width of the measure."""
     share_of: tuple[Having, ...] = ()
     """Where given, the share of the groups for which this holds."""
+    first: int | None = None
+    """Where given, the share of the whole that the first so many groups hold together."""
+    descending: bool = True
+    """Whether the first groups are those of the highest values."""
     unit: str | None = None
 
 
@@ -363,7 +342,7 @@ def columns_of(part: object) -> Iterator[ColumnRef]:
     """Yield every column that an expression, predicate or measure value reads, EXISTS parts left out."""
     if isinstance(part, ColumnRef):
         yield part
-    elif isinstance(part, (Bucket, TimePart, Band)):
+    elif isinstance(part, (Bucket, TimePart, Band, NamedParts, NamedRanges)):
         yield part.of
     elif isinstance(part, (Compare, OneOf, Contains, IsNull, InPeriod, Among, FirstOf, VersusAverage)):
         yield from columns_of(part.left)

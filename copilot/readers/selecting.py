@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from copilot.readers import dialects
 from copilot.readers.joins import JoinGraph, Path
-from copilot.readers.plan import Band, Bucket, ColumnRef, Expr, TimePart
+from copilot.readers.plan import Band, Bucket, ColumnRef, Expr, NamedParts, NamedRanges, TimePart
 from copilot.values.query import Dialect
 
 
@@ -61,9 +61,26 @@ class Select:
         if isinstance(expr, TimePart):
             time = dialects.later(self.column(expr.of), expr, self.dialect)
             return dialects.time_part(time, expr.part, self.dialect, chinese=expr.chinese)
+        if isinstance(expr, NamedParts):
+            part = dialects.time_part(self.column(expr.of), expr.part, self.dialect)
+            cases = (
+                f"WHEN {part} IN ({', '.join(map(str, values))}) THEN {dialects.literal(name, self.dialect)}"
+                for name, values in expr.named
+            )
+            return f"CASE {' '.join(cases)} END"
+        if isinstance(expr, NamedRanges):
+            return self._ranges(expr)
         if isinstance(expr, Band):
             return dialects.band(self.column(expr.of), expr.width)
         return self.column(expr)
+
+    def _ranges(self, expr: NamedRanges) -> str:
+        column = self.column(expr.of)
+        cases = []
+        for name, bounds in expr.named:
+            within = " AND ".join(f"{column} {op} {dialects.literal(value, self.dialect)}" for op, value in bounds)
+            cases.append(f"WHEN {within} THEN {dialects.literal(name, self.dialect)}")
+        return f"CASE {' '.join(cases)} END"
 
     def source(self) -> str:
         """Write FROM and the joins; call it last, when every column has been asked for."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
-from copilot.readers.grammar.annotate import Mark
-from copilot.readers.grammar.frame import Frame
+from copilot.readers.grammar.frame import HINT, Frame, element_words
+from copilot.readers.grammar.marks import Mark
 from copilot.readers.plan import AverageOf, Change, Combined, Formula, Moving, Narrowed, Plan, Running, ShareOf, ValueOf
 
 _NEGATIVE = ("NOT ", "<>", "IS NULL", "= 0", "= FALSE")
@@ -23,7 +24,23 @@ def without_trace(frame: Frame, plan: Plan, sql: str) -> tuple[str, ...]:
         for i, mark in enumerate(frame.marks)
         if i in frame.used and i not in frame.idle and not _shows(frame, i, mark, plan, sql)
     ]
-    return tuple(lost + [mark.text for i, mark in enumerate(frame.marks) if _is_left_open(frame, i)])
+    lost += [mark.text for i, mark in enumerate(frame.marks) if _is_left_open(frame, i)]
+    return tuple(lost + _only_hinted(frame))
+
+
+def _only_hinted(frame: Frame) -> list[str]:
+    """Return the word that all rests on, where it only hints at a column: stock is no quantity that was sold."""
+    named = [i for i in frame.used if frame.element(i) is not None]
+    firm = [i for i in named if frame.weight(i) >= _HINTED]
+    values = any(mark.kind == "value" for mark in frame.marks)
+    measured = {wanted.at for wanted in frame.measures}
+    if firm or values or frame.asked or not set(named) & measured:
+        return []
+    return [frame.marks[i].text for i in sorted(named)]
+
+
+_HINTED: Final = 0.56
+"""A word of less weight only hints at a column."""
 
 
 def _is_left_open(frame: Frame, i: int) -> bool:
@@ -46,7 +63,8 @@ def _shows(frame: Frame, i: int, mark: Mark, plan: Plan, sql: str) -> bool:
     if (mark.gradable is not None and mark.gradable.superlative) or (
         mark.cue is not None and mark.cue.kind in ("top", "bottom")
     ):
-        return bool(plan.sort) or plan.limit is not None or "MAX(" in sql or "MIN(" in sql
+        first = plan.over is not None and plan.over.first is not None
+        return first or bool(plan.sort) or plan.limit is not None or "MAX(" in sql or "MIN(" in sql
     if mark.cue is None:
         return True
     values = [value for measure in plan.measures for value in _parts(measure.value)]
@@ -59,11 +77,16 @@ def _shows(frame: Frame, i: int, mark: Mark, plan: Plan, sql: str) -> bool:
         average = any(isinstance(value, AverageOf) for value in values)
         function = mark.cue.value.upper()
         return function == "SUM" or f"{function}(" in sql or (function == "AVG" and (divided or average))
+    if mark.cue.kind == "sort":
+        return bool(plan.sort) or plan.over is not None or bool(plan.columns)
     if mark.cue.kind == "not":
         return any(sign in sql for sign in _NEGATIVE)
     if mark.cue.kind == "share":
         shared = any(isinstance(value, ShareOf) for value in values) or any(m.share_of_total for m in plan.measures)
-        return shared or formula or any(isinstance(value, Combined) and value.how == "ratio" for value in values)
+        over = plan.over is not None and (bool(plan.over.share_of) or plan.over.first is not None)
+        return (
+            shared or over or formula or any(isinstance(value, Combined) and value.how == "ratio" for value in values)
+        )
     return True
 
 
@@ -103,3 +126,83 @@ def _number_shows(value: int | Decimal, sql: str) -> bool:
 def _plain(number: Decimal) -> str:
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
+    """Tell whether a mark carries content that nothing in the plan accounts for."""
+    if i in frame.used or mark.kind == "stop":
+        return False
+    if mark.kind == "cue":
+        if mark.cue is not None and mark.cue.kind == "aggregate" and mark.cue.value != "sum":
+            return True
+        if mark.cue is not None and mark.cue.kind == "verb":
+            return not frame.share and all(wanted.at < 0 for wanted in frame.measures)
+        return mark.cue is not None and mark.cue.kind in (
+            "not",
+            "compare",
+            "between",
+            "missing",
+            "than_average",
+            "unsupported",
+            "analysis",
+        )
+    if mark.kind == "element":
+        element = frame.element(i)
+        if element is not None and i - 1 in frame.used and _is_broken_off(frame, i - 1):
+            return True
+        if element is not None and element.kind == "table":
+            return False
+        return mark.elements[0].weight >= 0.65 or not _explained(frame, i, touched)
+    if mark.kind == "gradable" and mark.gradable is not None and not mark.gradable.superlative:
+        return _narrows_noun(frame, i)
+    return mark.kind in ("unknown", "value", "number", "date", "recurring", "quoted", "composite", "grain") or (
+        mark.gradable is not None and mark.gradable.superlative and not _orders_again(frame, i)
+    )
+
+
+def _orders_again(frame: Frame, i: int) -> bool:
+    """Tell whether a superlative only says once more how the first ones are ordered: most flights first."""
+    return frame.superlative and any(mark.text.lower() == "first" for mark in frame.marks[i + 1 : i + 4])
+
+
+def _is_broken_off(frame: Frame, i: int) -> bool:
+    """Tell whether a metric's name ends within a longer one: revenue per order, line."""
+    element = frame.element(i)
+    return element is not None and element.kind == "metric" and " per " in frame.marks[i].text.lower()
+
+
+def _narrows_noun(frame: Frame, i: int) -> bool:
+    """Tell whether an adjective narrows the noun behind it: large orders are not all orders."""
+    text = frame.marks[i].text.lower()
+    if not text.isascii() or " " in text or text.endswith("er") or text in _NO_SIZE or i + 1 >= len(frame.marks):
+        return False
+    element, before = frame.element(i + 1), frame.prev(i, skip=())
+    asked = before is not None and frame.marks[before].text.lower() in ("how", "most")
+    things = any(hit.element.kind == "table" and hit.weight >= _NAMED for hit in frame.marks[i + 1].elements)
+    return element is not None and (element.kind == "table" or things) and not asked
+
+
+_NAMED: Final = 0.9
+_NO_SIZE: Final = frozenset({"more", "less", "many", "much", "few", "good", "bad", "available", "late", "early"})
+
+
+def _explained(frame: Frame, i: int, touched: set[str]) -> bool:
+    """A weak word is explained where an element that it hints at, or one that shares a word with it, is used."""
+    if any(f"{hit.element.table}.{hit.element.name}" in touched for hit in frame.marks[i].elements):
+        return True
+    hints = {(hit.element.table, hit.element.name) for hit in frame.marks[i].elements}
+    tables = {hit.element.table for hit in frame.marks[i].elements if hit.weight >= HINT}
+    for j in frame.used:
+        element = frame.element(j)
+        if element is None:
+            continue
+        if (element.table, element.name) in hints or (element.kind == "table" and element.table in tables):
+            return True
+        words = element_words(element)
+        if any(
+            words & element_words(hit.element) and hit.element.table == element.table
+            for hit in frame.marks[i].elements
+            if hit.element.kind != "metric"
+        ):
+            return True
+    return False

@@ -1,6 +1,7 @@
 """From words to marks: everything that each stretch of a question may stand for, and the best ways to cover it.
 
-Owns the marks and the search over non-overlapping covers. Refuses to decide what marks mean together; that is
+Owns which marks there are; their shape and the search over covers belong to `copilot.readers.grammar.marks`, words that
+were mistyped to `copilot.readers.grammar.spelling`. Refuses to decide what marks mean together; that is
 `copilot.readers.grammar.roles`.
 """
 
@@ -8,77 +9,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
-from copilot.dates import DateSpan, GrainSpan, RecurringSpan, find_dates, find_grains, find_recurring, time_grain
+from copilot.dates import find_dates, find_grains, find_recurring, time_grain
 from copilot.dates.numbers import NumberSpan, find_numbers
-from copilot.linking.lexicon import Gradable, Lexicon, Phrase
+from copilot.linking.lexicon import Lexicon, Phrase
 from copilot.linking.lexicon import phrase as phrase_of
 from copilot.linking.schema_index import Element, ElementHit, SchemaIndex
 from copilot.linking.value_index import ValueHit, ValueIndex
 from copilot.linking.words import Token, fold, lemma, name_words, tokens
-from copilot.readers.grammar.cues import Cue, cues
+from copilot.readers.grammar.cues import cues
+from copilot.readers.grammar.marks import QUOTED, Cover, Mark, MarkKind, best_covers
 from copilot.readers.grammar.rewording import reworded
+from copilot.readers.grammar.spelling import Spelling
 
-MarkKind = Literal[
-    "cue",
-    "element",
-    "value",
-    "date",
-    "recurring",
-    "grain",
-    "number",
-    "gradable",
-    "composite",
-    "quoted",
-    "stop",
-    "unknown",
-]
-_QUOTED: Final = re.compile(r"[\"“”「『']([^\"“”」』']{1,80})[\"“”」』'](?!\w)")
 STATE_WORDS: Final = frozenset({"late", "early", "delayed", "overdue", "punctual", "on time", "delay"})
 """Words for a measure's sign rather than its size."""
 _JUST_ONE: Final = re.compile(r"\b(?:only|exactly|just|least|most|than|over)\s+(one)\b(?!-)", re.IGNORECASE)
 """Where "one" is a number and no pronoun."""
 WORTHS: Final = ("总金额", "总额", "金额", "总价", "额")
 """What may stand behind a table's name for what its rows add up to."""
+_AMOUNTS: Final = "额量率价费"
+"""Last signs of words for amounts."""
 _KINDS: Final = "类牌市省州县款型"
 """What may stand behind a stored value to say what kind of thing it is: 服装类, 波士顿市."""
+_PARTICLES: Final = frozenset({"off", "out", "up", "down", "over", "back", "away", "on", "in", "by", "go"})
+"""Small words of verbs, which no value is called in small letters."""
+_BESIDE_NAMES: Final = frozenset({"from", "to", "or", "and", "at", "via", "vs", "versus"})
+"""Words beside which three small letters may be a code, though the question has capitals elsewhere."""
 _SURELY: Final = ("whole", "synonym")
 _LONGEST: Final = 6
 _LONGEST_HAN: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One reading of the tokens `start` to `end` (exclusive)."""
-
-    start: int
-    end: int
-    kind: MarkKind
-    gain: float
-    """How much it helps a cover."""
-    text: str
-    cue: Cue | None = None
-    elements: tuple[ElementHit, ...] = ()
-    values: tuple[ValueHit, ...] = ()
-    date: DateSpan | None = None
-    recurring: RecurringSpan | None = None
-    grain: GrainSpan | None = None
-    number: NumberSpan | None = None
-    gradable: Gradable | None = None
-    composite: tuple[Phrase, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """Marks, in order, that together cover the question."""
-
-    marks: tuple[Mark, ...]
-    gain: float
 
 
 class Annotator:
@@ -91,11 +53,12 @@ class Annotator:
         self._values = values
         self._lexicon = lexicon
         self._fiscal_start = fiscal_start
+        self._spelling = Spelling(schema, values, lexicon)
 
     def covers(self, text: str, *, today: date, most: int = 5) -> tuple[Cover, ...]:
         """Return the best covers of a question, best first."""
         text = self.reworded(text)
-        words = self._corrected(text, tokens(text), today)
+        words = self._spelling.mended(text, tokens(text), today)
         marks = [*self._span_marks(text, words, today), *self._phrase_marks(text, words)]
         starts: list[list[Mark]] = [[] for _ in words]
         for mark in marks:
@@ -103,7 +66,7 @@ class Annotator:
         for position, token in enumerate(words):
             if not any(mark.end == position + 1 for mark in starts[position]) or token.kind == "mark":
                 starts[position].append(self._loose(position, token))
-        return _best_covers(starts, len(words), most)
+        return best_covers(starts, len(words), most)
 
     def reworded(self, text: str) -> str:
         """Return the question with its turns of phrase said in plainer words; such a text stays as it is."""
@@ -118,72 +81,16 @@ class Annotator:
 
     def corrected(self, text: str, *, today: date) -> str:
         """Return the question with its mistyped words replaced by those that they were meant to be."""
-        words = tokens(text)
-        found = text
-        for before, after in reversed(list(zip(words, self._corrected(text, words, today), strict=True))):
-            if before.lemma != after.lemma:
-                found = found[: before.start] + after.lemma + found[before.end :]
-        return found
-
-    def _corrected(self, text: str, words: tuple[Token, ...], today: date) -> tuple[Token, ...]:
-        """Give mistyped words the lemma that they were meant to have, where a known word is very near."""
-        quoted = [range(m.start(), m.end()) for m in _QUOTED.finditer(text)]
-        return tuple(
-            replace(token, lemma=near)
-            if token.kind == "word"
-            and len(token.lemma) >= 6
-            and not any(token.start in span for span in quoted)
-            and not self._known(token)
-            and not find_dates(token.text, today=today)
-            and (near := self._meant(token.lemma))
-            else token
-            for token in words
-        )
-
-    def _meant(self, word: str) -> str:
-        """Return the known word that a mistyped one is very near to, or one slip of a finger away from; else empty."""
-        close = get_close_matches(word, self._spellings(), n=3, cutoff=0.8)
-        sure = [one for one in close[:1] if SequenceMatcher(None, one, word).ratio() >= 0.88]
-        return next(iter(sure or [one for one in close if _one_slip(one, word)]), "")
-
-    def _known(self, token: Token) -> bool:
-        word = token.lemma
-        return (
-            word in self._spellings()
-            or token.text.casefold() in self._lexicon.stopwords
-            or bool(self._values.lookup((word,), token.text))
-            or bool(find_numbers(token.text))
-        )
-
-    @lru_cache(maxsize=1)  # noqa: B019 - one annotator lives as long as its session
-    def _spellings(self) -> frozenset[str]:
-        """Return every word that a mistyped one may have been meant to be."""
-        general = {
-            word for key in (*self._lexicon.same, *self._lexicon.gradables, *cues()) for word in key if word.isascii()
-        }
-        return self._schema.vocabulary() | general
+        return self._spelling.corrected(text, today=today)
 
     def _loose(self, position: int, token: Token) -> Mark:
         if token.kind == "mark" or token.text.isspace():
             return Mark(position, position + 1, "stop", 0.0, token.text)
         if token.kind == "word":
-            near = self._mistyped(position, token)
+            near = self._spelling.near(position, token)
             if near is not None:
                 return near
         return Mark(position, position + 1, "unknown", -0.9 * _size((token,)), token.text)
-
-    def _mistyped(self, position: int, token: Token) -> Mark | None:
-        if len(token.lemma) < 5:
-            return None
-        close = get_close_matches(token.lemma, self._schema.vocabulary(), n=1, cutoff=0.82)
-        hits = self._schema.lookup((close[0],)) if close else ()
-        if hits:
-            weaker = tuple(ElementHit(h.element, 0.8 * h.weight, h.whole) for h in hits)
-            return Mark(position, position + 1, "element", weaker[0].weight, token.text, elements=weaker)
-        values = self._values.lookup((token.lemma,), token.text, typos=True)
-        if values:
-            return Mark(position, position + 1, "value", values[0].weight, token.text, values=values)
-        return None
 
     def _span_marks(self, text: str, words: tuple[Token, ...], today: date) -> Iterator[Mark]:
         for span in find_dates(text, today=today, fiscal_start=self._fiscal_start):
@@ -199,7 +106,7 @@ class Annotator:
         for match in _JUST_ONE.finditer(text):
             one = NumberSpan(*match.span(1), 1, text=match[1])
             yield from _spanned(words, one.start, one.end, "number", 1.1, number=one)
-        for match in _QUOTED.finditer(text):
+        for match in QUOTED.finditer(text):
             yield from _spanned(words, match.start(), match.end(), "quoted", 1.6)
 
     def _phrase_marks(self, text: str, words: tuple[Token, ...]) -> Iterator[Mark]:
@@ -223,6 +130,8 @@ class Annotator:
         folded = tuple(token.text.casefold() for token in piece)
         size = _size(piece)
         found = cues().get(key) or cues().get(folded) or ()
+        if folded not in cues():
+            found = tuple(cue for cue in found if cue.kind != "list")  # "returns" is what came back, "return" an order
         for cue in found:
             yield Mark(
                 start,
@@ -280,27 +189,7 @@ class Annotator:
                 elements[0].weight * (1.32 if is_table else 1.2) * size + 0.25 * max(0, letters - 2) * elements[0].whole
             )
             yield Mark(start, end, "element", gain, written, elements=elements[:6])
-        values: list[ValueHit] = []
-        for phrase in phrases:
-            said = written if phrase == phrases[0] else " ".join(phrase)
-            hits = self._values.lookup(phrase, said)
-            if said != written and written not in self._lexicon.chinese_names:
-                hits = tuple(hit for hit in hits if hit.how not in ("part", "contains", "typo"))  # 库存 is no stock pot
-            values += hits
-        if elements and elements[0].element.kind == "table" and elements[0].weight >= 0.9:
-            stored = {(hit.table, hit.column) for hit in values if hit.how != "synonym"}
-            values = [hit for hit in values if (hit.table, hit.column) in stored]
-        if elements and elements[0].whole and elements[0].weight >= 0.7:
-            values = [hit for hit in values if hit.how not in ("part", "typo", "contains")]
-        alone = (piece[0].lemma,) if len(piece) == 1 else ()
-        if written.casefold() in self._lexicon.stopwords or alone in cues() or alone in self._lexicon.gradables:
-            values = [hit for hit in values if written in hit.values]
-        if len(piece) == 1 and time_grain(written) is not None:
-            values = [hit for hit in values if written in hit.values and not written.islower()]
-        if len(piece) == 1 and len(written) <= 3 and not text.islower():
-            values = [hit for hit in values if written in hit.values or hit.how == "synonym"]
-        if not values and not elements and piece[0].kind == "han" and written[-1] in _KINDS and len(written) > 2:
-            values = [hit for hit in self._values.lookup((written[:-1],), written[:-1]) if hit.how in _SURELY]
+        values = self._stored_values(text, words, start, end, elements)
         if values:
             firm: dict[tuple[str, str], ValueHit] = {}
             for hit in sorted(values, key=lambda hit: -hit.weight):
@@ -310,14 +199,62 @@ class Annotator:
                 start, end, "value", best[0].weight * 1.25 * size + 0.45 * (size - 1), written, values=tuple(best)
             )
 
+    def _stored_values(
+        self, text: str, words: tuple[Token, ...], start: int, end: int, elements: tuple[ElementHit, ...]
+    ) -> list[ValueHit]:
+        """Return the stored values that a stretch may stand for, less those that its other meanings outweigh."""
+        piece = words[start:end]
+        written = text[piece[0].start : piece[-1].end]
+        values = self._looked_up(piece, written)
+        if elements and elements[0].element.kind == "table" and elements[0].weight >= 0.9:
+            stored = {(hit.table, hit.column) for hit in values if hit.how != "synonym"}
+            values = [hit for hit in values if (hit.table, hit.column) in stored]
+        if elements and elements[0].whole and elements[0].weight >= 0.7:
+            values = [hit for hit in values if hit.how not in ("part", "typo", "contains")]
+        alone = (piece[0].lemma,) if len(piece) == 1 else ()
+        if written.casefold() in self._lexicon.stopwords or alone in cues() or alone in self._lexicon.gradables:
+            values = [hit for hit in values if written in hit.values]
+        if written in _PARTICLES:
+            return []  # flights that take off, not those of the airport OFF
+        if len(piece) == 1 and time_grain(written) is not None:
+            values = [hit for hit in values if written in hit.values and not written.islower()]
+        if len(piece) == 1 and len(written) <= 3 and not text.islower():
+            beside = (*words[max(0, start - 1) : start], *words[end : end + 1])
+            code = written.islower() and any(near.lemma in _BESIDE_NAMES for near in beside)
+            values = [hit for hit in values if written in hit.values or hit.how == "synonym" or code]
+        if not values and not elements and piece[0].kind == "han" and written[-1] in _KINDS and len(written) > 2:
+            values = [hit for hit in self._values.lookup((written[:-1],), written[:-1]) if hit.how in _SURELY]
+        return values
+
+    def _looked_up(self, piece: tuple[Token, ...], written: str) -> list[ValueHit]:
+        """Return the stored values that the words of a stretch, or their English names, are like."""
+        values: list[ValueHit] = []
+        phrases = self._phrases(piece)
+        for phrase in phrases:
+            said = written if phrase == phrases[0] else " ".join(phrase)
+            hits = self._values.lookup(phrase, said)
+            if said != written and written not in self._lexicon.chinese_names:
+                hits = tuple(hit for hit in hits if hit.how not in ("part", "contains", "typo"))  # 库存 is no stock pot
+            values += hits
+        return values
+
     def _is_group_and_metric(self, text: str) -> bool:
         """Tell whether a Chinese compound is a column and a metric side by side: 地区销售额 is no sales region."""
         halves = ((text[:cut], text[cut:]) for cut in range(2, len(text) - 1))
         return any(
-            any(h.whole and h.element.kind == "metric" for h in self._schema.lookup((right,)))
+            any(h.whole for p in self._halves(right) for h in p)
             and any(h.whole for phrase in self._schema.chinese(left) for h in self._schema.lookup(phrase))
             for left, right in halves
         )
+
+    def _halves(self, right: str) -> Iterator[tuple[ElementHit, ...]]:
+        """Yield what the second half of a compound may be: an agreed metric or an amount by its name, or a table."""
+        yield tuple(hit for hit in self._schema.lookup((right,)) if hit.element.kind == "metric")
+        if right[-1] in _AMOUNTS:
+            for phrase in self._schema.chinese(right):
+                yield tuple(hit for hit in self._schema.lookup(phrase) if hit.whole)
+        for phrase in self._schema.chinese(right):
+            yield tuple(h for h in self._schema.lookup(phrase) if h.element.kind == "table" and h.weight >= 0.9)
 
     def _is_worth(self, text: str, element: Element) -> bool:
         """Tell whether a Chinese compound is what rows add up to in another table: 订单金额 is no line's amount."""
@@ -337,24 +274,6 @@ class Annotator:
         if len(piece) == 3 and piece[1].text == "-":  # sign-ups, e-mail: the name may be written in one
             return (plain, (lemma(fold(piece[0].text + piece[2].text)),))
         return (plain,)
-
-
-def _one_slip(meant: str, typed: str) -> bool:
-    """Tell whether one letter was doubled, dropped, added or changed, or two neighbours changed places.
-
-    >>> _one_slip("average", "averaeg"), _one_slip("average", "avrage"), _one_slip("average", "overage")
-    (True, True, True)
-    """
-    start = 0
-    while start < min(len(meant), len(typed)) and meant[start] == typed[start]:
-        start += 1
-    left, right = meant[start:], typed[start:]
-    return (
-        left[1:] == right
-        or left == right[1:]
-        or left[1:] == right[1:]
-        or (left[:2] == right[1::-1] and left[2:] == right[2:])
-    )
 
 
 def _key(piece: tuple[Token, ...]) -> tuple[str, ...]:
@@ -392,16 +311,3 @@ def _spanned(
         piece = words[inside[0] : inside[-1] + 1]
         gain = weight * max(_size(piece), 0.5) + 0.2
         yield Mark(inside[0], inside[-1] + 1, kind, gain, _text(piece), **content)  # type: ignore[arg-type]
-
-
-def _best_covers(starts: list[list[Mark]], length: int, most: int) -> tuple[Cover, ...]:
-    """Search the lattice for the covers of highest gain, a few kept at each position."""
-    beams: list[list[tuple[float, tuple[Mark, ...]]]] = [[] for _ in range(length + 1)]
-    beams[0] = [(0.0, ())]
-    for position in range(length):
-        kept = sorted(beams[position], key=lambda item: -item[0])[: most * 2]
-        for gain, path in kept:
-            for mark in starts[position]:
-                beams[mark.end].append((gain + mark.gain, (*path, mark)))
-    final = sorted(beams[length], key=lambda item: -item[0])[:most]
-    return tuple(Cover(path, gain) for gain, path in final)

@@ -46,6 +46,8 @@ from copilot.readers.plan import (
     Having,
     IsNull,
     Measure,
+    NamedParts,
+    NamedRanges,
     Not,
     OneOf,
     Plan,
@@ -145,6 +147,8 @@ class Assembler:
                 return None  # what grows fastest is not told by what is fast
         self._beyond.worth_of_ranked(frame)
         self._implied.add_for_superlative(frame)
+        if not self._beyond.share_of_first(frame):
+            return None
         return self._bases.choose(frame, calendar)
 
     def _conditions(self, frame: Frame, base: str, times: list[Predicate]) -> list[Predicate] | None:
@@ -196,6 +200,8 @@ class Assembler:
     def _dimension(self, frame: Frame, group: GroupBy, base: str, calendar: Calendar) -> Dimension | None:
         if group.grain is not None or group.part is not None:
             return calendar.dimension(frame, group, base)
+        if group.ref is not None and group.ranges:
+            return Dimension(NamedRanges(group.ref, group.ranges), f"{group.ref.column}_band")
         if group.ref is not None and group.width is not None:
             return Dimension(Band(group.ref, group.width), f"{group.ref.column}_from")
         if group.ref is not None:
@@ -339,7 +345,9 @@ class Assembler:
 
     def _ordered(self, frame: Frame, plan: Plan) -> Plan:
         times = [
-            i for i, d in enumerate(plan.dimensions) if isinstance(d.by, (Band, Bucket, TimePart)) or d.label == "day"
+            i
+            for i, d in enumerate(plan.dimensions)
+            if isinstance(d.by, (Band, Bucket, NamedParts, TimePart)) or d.label == "day"
         ]
         if frame.order is not None and plan.dimensions:
             falling = frame.superlative and any(change.down for change in frame.changes)
@@ -371,6 +379,7 @@ class Assembler:
         """Return the positions of the dimensions within whose groups a share is taken: each region, else each year."""
         said = tuple(i for i, group in enumerate(frame.groups[: len(dimensions)]) if group.at in frame.within)
         times = tuple(i for i, dimension in enumerate(dimensions) if isinstance(dimension.by, (Bucket, TimePart)))
+        said = said if len(said) < len(dimensions) else ()  # the whole within each group alone is the group itself
         return said or (times if len(times) < len(dimensions) else ())
 
     def _within(self, frame: Frame, plan: Plan) -> int | None:

@@ -20,6 +20,7 @@ from copilot.readers.grammar.naming import calendar_unit, label_column
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
     ColumnRef,
+    Compare,
     Dimension,
     Having,
     IsNull,
@@ -29,6 +30,7 @@ from copilot.readers.plan import (
     Plan,
     columns_of,
 )
+from copilot.readers.windows import adds_up
 from copilot.values import Catalog, Metric
 
 _WORDS: Final = ("amount", "total", "revenue", "sale", "value", "price")
@@ -63,6 +65,13 @@ class Beyond:
         if found is None or over is None:
             return False
         own = found.column is not None and found.column.table == wanted.worth_of
+        if own and frame.having and found.column is not None:
+            ref, (op, value, _), at = found.column, frame.having.pop(), frame.having_marks.pop()
+            frame.where.append((Compare(ref, op, value), at))
+            frame.groups = [group for group in frame.groups if not group.over]
+            frame.measures = [Wanted("count", table=wanted.worth_of, at=wanted.at)]
+            frame.over = None
+            return True
         if own and over.width is not None:
             cut = GroupBy(ref=found.column, width=over.width, at=wanted.at)
             frame.groups = [cut if group.over else group for group in frame.groups]
@@ -78,9 +87,8 @@ class Beyond:
 
     def worth_of_ranked(self, frame: Frame) -> None:
         """The ten largest orders: things without a name of their own are large by what they are worth."""
-        ranked = [
-            g.element.table for g in frame.groups if g.ranked and g.element is not None and _is_named(frame, g.at)
-        ]
+        things = [g.element for g in frame.groups if g.ranked and g.element is not None and _is_named(frame, g.at)]
+        ranked = [thing.table for thing in things if thing.kind == "table"]
         if not frame.superlative or frame.measures or frame.order_by[:1] != ("*",) or len(ranked) != 1:
             return
         found = self._value_of(ranked[0]) if label_column(self._catalog, ranked[0]) is None else None
@@ -89,6 +97,19 @@ class Beyond:
         name = found.metric or (found.column.column if found.column is not None else "")
         frame.measures.append(found)
         frame.assumptions.append(("superlative", (frame.marks[frame.order_at].text, name)))
+
+    def share_of_first(self, frame: Frame) -> bool:
+        """What part of revenue came from the top 10 customers: the groups are gone over; False where that fails."""
+        if not frame.together:
+            return True
+        ranked = [position for position, group in enumerate(frame.groups) if group.ranked]
+        if len(ranked) != 1 or len(frame.measures) != 1 or frame.over is not None or frame.limit is None:
+            return False
+        frame.groups[ranked[0]] = replace(frame.groups[ranked[0]], over=True)
+        frame.over = OverWanted("sum", first=frame.limit, descending=frame.order != "asc")
+        frame.share = frame.superlative = False
+        frame.order, frame.limit = None, None
+        return True
 
     def _value_of(self, table: str) -> Wanted | None:
         """Return what a row of a table is worth: an amount of its own, else the sum of one of the rows below it."""
@@ -227,8 +248,11 @@ def over_groups(frame: Frame, plan: Plan) -> Plan | None:
         return None
     kept = tuple(i for i in range(len(plan.dimensions)) if i not in gone)
     measure, dimension = plan.measures[0], plan.dimensions[gone[0]]
-    known = [Not(IsNull(ref)) for ref in columns_of(dimension.by) if _may_lack(frame.catalog, plan.base, ref)]
-    plan = replace(plan, where=(*plan.where, *(p for p in known if p not in plan.where)))
+    if wanted.first is not None and not adds_up(measure.value):
+        return None
+    if wanted.first is None:  # a part of everything is also one of what belongs to no group
+        known = [Not(IsNull(ref)) for ref in columns_of(dimension.by) if _may_lack(frame.catalog, plan.base, ref)]
+        plan = replace(plan, where=(*plan.where, *(p for p in known if p not in plan.where)))
     what = _called(frame.groups[gone[0]], dimension)
     share: tuple[Having, ...] = ()
     if wanted.share:
@@ -236,7 +260,18 @@ def over_groups(frame: Frame, plan: Plan) -> Plan | None:
             return None
         share, plan = plan.having, replace(plan, having=())
     label, unit = _label(wanted, measure, what, share=bool(share))
-    over = OverGroups(wanted.name, label, 0, kept, wanted.fraction, wanted.width, share, unit)
+    over = OverGroups(
+        wanted.name,
+        label,
+        0,
+        kept,
+        wanted.fraction,
+        wanted.width,
+        share_of=share,
+        unit=unit,
+        first=wanted.first,
+        descending=wanted.descending,
+    )
     return replace(plan, over=over)
 
 
@@ -256,6 +291,8 @@ def _called(group: GroupBy, dimension: Dimension) -> str:
 def _label(wanted: OverWanted, measure: Measure, what: str, *, share: bool) -> tuple[str, str | None]:
     if share:
         return f"share_of_{what}", "share"
+    if wanted.first is not None:
+        return f"share_of_{measure.label}", "share"
     if wanted.name == "count":
         return f"number_of_{what}", None
     name = wanted.name

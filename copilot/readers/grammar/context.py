@@ -11,7 +11,7 @@ from typing import Final
 
 from copilot.linking.lexicon import full_words
 from copilot.linking.schema_index import Element
-from copilot.readers.grammar.annotate import Cover
+from copilot.readers.grammar.marks import Cover
 
 _SAID: Final = 0.5
 _TOGETHER: Final = 0.3

@@ -17,7 +17,7 @@ from copilot.readers.grammar import chinese_cues
 CueKind = Literal[
     "aggregate", "count", "compare", "group", "share", "distinct", "not", "versus", "and", "or", "from", "to", "in",
     "contains", "unsupported", "missing", "which", "list", "top", "bottom", "sort", "than_average", "of", "with",
-    "exist", "who", "between", "condition", "analysis",
+    "exist", "who", "between", "condition", "analysis", "verb",
 ]  # fmt: skip
 
 
@@ -77,7 +77,7 @@ share: share of|share|%|% of|what % of|百分之多少|百分之几|占百分之
 distinct: different|distinct|unique|various|不重复|去重|不同的
 not: not|no|except|excluding|exclude|other than|without|never|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|
     besides|apart from|outside|neither|non|leaving out|leave out|not counting|ignoring|ignore|不是|没有|不|除了|除|非|
-    未|没|从未|不含|排除|剔除|从来没有
+    未|没|从未|不含|排除|剔除|从来没有|从来没|从来未|一直没有|一直没
 versus: side by side|next to each other|vs|versus|compared with|compared to|compare|comparison of|against|
     相比|对比|比较|与|跟|比|较|相较于|相较
 and: and|&|plus|as well as|和|以及|及|并且|且|、|但|但是|而且|同时
@@ -115,6 +115,8 @@ with: because of|due to|owing to|with|having|have|has|had|saw|experienced|who ha
     whose|that|带有|具有|拥有|当|时|有|的时候|因|因为|由于
 exist: any|ever|at all|on file|on record|in our records|anything|anyone|anybody|something|曾经|过
 condition: if|while
+verb: bring|brings|account for|accounts for|accounted for|bring in|brings in|brought in|brought us|contribute|
+    contributed|contribute to|contributed to|responsible for|make up|makes up|made up|generate|generates|generated
 unsupported: correlation|correlate|forecast|predict|why|reason why|because
 unsupported: 预测|为什么|相关性|自己|自己的|自己所在|自身|本人
 analysis growth: growth|growth rate|rate of growth|growth in|grow|grew|grown|growing|increase|increased|rise|rose|
@@ -182,6 +184,7 @@ analysis difference: difference|difference between|difference in|gap|gap between
 analysis per_person: 人均|客均|每人|per capita|per head|per person
 analysis than: than|比起
 analysis how: how did|how has|how have|how do|how does
+analysis decade: decade|decades|年代
 analysis first: first-time|first time|firsttime|first ever
 analysis ratio: ratio|ratio of|ratio between|the ratio of|比率|比值|之比
 """

@@ -13,9 +13,9 @@ from typing import Final, Literal
 from copilot.linking.lexicon import full_words
 from copilot.linking.schema_index import Element
 from copilot.linking.value_index import ValueHit
-from copilot.readers.grammar.annotate import Cover, Mark
 from copilot.readers.grammar.cues import CueKind
-from copilot.readers.plan import AggregateName, ColumnRef, Grain, Op, Part, Predicate
+from copilot.readers.grammar.marks import Cover, Mark
+from copilot.readers.plan import AggregateName, ColumnRef, Grain, Op, Part, Predicate, Value
 from copilot.values import Catalog, Column
 
 FROM_WORDS: Final = frozenset({"origin", "from", "departure", "source", "start", "sender", "pickup", "seller"})
@@ -65,6 +65,10 @@ class GroupBy:
     """Cut the column's numbers into bands of this width; None where they are not cut."""
     ranked: bool = False
     """True for what a superlative ranks, False for what it ranks within."""
+    named: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """The recurring parts of a time that words set side by side, by these words."""
+    ranges: tuple[tuple[str, tuple[tuple[Op, Value], ...]], ...] = ()
+    """The bands of a number that words tell one by one."""
     over: bool = False
     """True for groups that something is computed over, such as the orders of the median order value."""
 
@@ -80,6 +84,10 @@ class OverWanted:
     """Their number by bands of their values of this width."""
     share: bool = False
     """The share of the groups that meet the condition, rather than their number."""
+    first: int | None = None
+    """The share of everything that the first so many groups hold together."""
+    descending: bool = True
+    """Whether those are the groups of the highest values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +133,12 @@ class Frame:
     """Tables and columns that "which" or "list" ask for."""
     where: list[tuple[Predicate, int]] = field(default_factory=list)
     """Conditions with the position of the mark that gave them."""
+    times: list[tuple[Predicate, int]] = field(default_factory=list)
+    """Conditions that dates, weekdays and hours set, with the positions of their marks."""
     share: bool = False
     share_at: int = -1
+    together: bool = False
+    """True where a share is asked of what the first few hold together: of revenue that came from the top 10."""
     having: list[tuple[Op, int | float | Decimal, bool]] = field(default_factory=list)
     """(operator, value, value is a percentage)."""
     ranked_by: int = -1
@@ -147,11 +159,15 @@ class Frame:
     having_average: Op | None = None
     having_average_of: Wanted | None = None
     """What is compared with its average, where it is not the first measure."""
+    retold: dict[int, int] = field(default_factory=dict)
+    """Hours or weekdays that others in brackets tell exactly: by the mark of the former, that of the latter."""
     versus: bool = False
     compared: ColumnRef | None = None
     """The column that tells two compared things apart, where each was named by another column."""
     order: Literal["asc", "desc"] | None = None
     order_at: int = -1
+    rows_listed: bool = False
+    """True where the rows with the highest amounts are asked for, with the columns of `shown`."""
     sorted_only: bool = False
     """True where the order was asked for and not a choice of the first."""
     asks_time: AggregateName | None = None
@@ -214,7 +230,9 @@ class Frame:
 
     def _filler(self, i: int, skip: tuple[CueKind, ...]) -> bool:
         mark = self.marks[i]
-        return (mark.kind == "stop" and mark.text not in ",;，；") or (mark.cue is not None and mark.cue.kind in skip)
+        if mark.cue is not None:
+            return mark.cue.kind == "verb" or mark.cue.kind in skip
+        return mark.kind == "stop" and mark.text not in ",;，；"
 
     def cue(self, i: int | None, *kinds: CueKind) -> bool:
         """Tell whether the mark is a cue of one of the kinds."""
@@ -313,6 +331,8 @@ class Frame:
             j -= 1
         if j >= 0 and self.cue(j, "from"):
             return "from"
+        if j >= 0 and self.marks[j].text in _GOES:
+            return "to"
         if j >= 0 and self.cue(j, "to"):
             return "to" if not self._divides(j) else None
         back = j
@@ -328,6 +348,10 @@ class Frame:
                 if len(said) == 1:
                     return "from" if "from" in said else "to"
         return None
+
+
+_GOES: Final = frozenset({"飞", "去", "飞抵", "直飞"})
+"""Verbs before the place where something ends."""
 
 
 def element_words(element: Element) -> frozenset[str]:

@@ -5,13 +5,22 @@ Owns the measures that no word names. Those that words name are found by `copilo
 
 from __future__ import annotations
 
+from typing import Final
+
 from copilot.linking.lexicon import full_words, lexicon, phrase
-from copilot.linking.schema_index import SchemaIndex
+from copilot.linking.schema_index import Element, SchemaIndex
 from copilot.readers.grammar.frame import Frame, Wanted
 from copilot.readers.grammar.rows import is_about_time, newest_first, own_time
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import ColumnRef
 from copilot.values import Catalog
+
+_QUALITY: Final = frozenset({"best", "worst", "最好", "最差", "最佳", "最糟", "最糟糕"})
+
+
+_BUSY: Final = frozenset({"busiest", "quietest", "least busy", "最繁忙", "最忙", "最繁忙的", "最忙的"})
+_POPULAR: Final = ("popular", "受欢迎", "热门", "畅销")
+"""What is popular is told by what people do with it, not by how many kinds of it there are."""
 
 
 class ImpliedMeasures:
@@ -43,11 +52,21 @@ class ImpliedMeasures:
                 self._turn_bad(frame)
             return
         if any(wanted not in frame.having_by.values() for wanted in frame.measures):
+            if frame.order_by[:1] == ("#count",) and frame.marks[frame.order_at].text.lower() in _BUSY:
+                self._ranked_by_rows(frame)
             self._turn_bad(frame)
             return
         compared, frame.measures = frame.measures, []
         self._measure_superlative(frame)
         frame.measures += compared
+
+    def _ranked_by_rows(self, frame: Frame) -> None:
+        """Average delay of the 5 busiest destinations: the rows rank, whatever else is told of them."""
+        counts = [w for w in frame.measures if w.aggregate == "count" or (w.metric or "").endswith("count")]
+        if counts or not any(group.ranked for group in frame.groups):
+            return
+        frame.measures.append(Wanted("count", at=frame.order_at))
+        frame.ranked_by = frame.order_at
 
     def _measure_superlative(self, frame: Frame) -> None:
         if is_about_time(frame):
@@ -69,7 +88,7 @@ class ImpliedMeasures:
             turned, words = word.startswith("-"), phrase(word.lstrip("-"))
             own = {g.element.table for g in frame.groups if g.element is not None} | {e.table for e in frame.asked}
             for hit in sorted(self._schema.lookup(words), key=lambda h: -h.weight - 0.5 * (h.element.table in own)):
-                if hit.weight < 0.55 or not self._near_tables(frame, hit.element.table):
+                if hit.weight < 0.6 or not self._near_tables(frame, hit.element.table):
                     continue
                 if hit.element.kind == "metric":
                     frame.measures.append(Wanted(None, metric=hit.element.name))
@@ -84,8 +103,30 @@ class ImpliedMeasures:
                     frame.order = "asc" if frame.order == "desc" else "desc"
                 frame.assumptions.append(("superlative", (frame.marks[frame.order_at].text, hit.element.name)))
                 return
+        if "*" in frame.order_by and frame.groups and not self._names_rows(frame):
+            worth = self._worth(frame)
+            if worth is not None:
+                frame.measures.append(Wanted(None, metric=worth))
+                frame.assumptions.append(("superlative", (frame.marks[frame.order_at].text, worth)))
+                return
+            if frame.marks[frame.order_at].text.lower() in _QUALITY:
+                return  # the best airline is not the one of the most flights
         if "#count" in frame.order_by or ("*" in frame.order_by and frame.groups):
             self.count_something(frame)
+
+    def _names_rows(self, frame: Frame) -> bool:
+        """Tell whether a table is named beside the groups, whose rows are then counted."""
+        grouped = {g.element.table for g in frame.groups if g.element is not None and g.element.kind == "table"}
+        named = (frame.element(i) for i in range(len(frame.marks)) if i not in {g.at for g in frame.groups})
+        return any(e is not None and e.kind == "table" and e.table not in grouped for e in named)
+
+    def _worth(self, frame: Frame) -> str | None:
+        """Return the metric by which a business tells its best month or its top customers: what it earns."""
+        for word in ("revenue", "sales"):
+            for hit in self._schema.lookup(phrase(word)):
+                if hit.element.kind == "metric" and hit.weight >= 0.9:
+                    return hit.element.name
+        return None
 
     def _widened(self, frame: Frame) -> tuple[str, ...]:
         """Longest flippers is about flipper length: put the noun behind an adjective to what the adjective is about."""
@@ -130,7 +171,35 @@ class ImpliedMeasures:
             element = frame.element(i)
             absent = element is not None and element.table in frame.absent
             if element is not None and element.kind == "table" and element.table not in grouped and not absent:
+                i, element = self._head(frame, i, grouped) or (i, element)
                 frame.used.add(i)
                 frame.measures.append(Wanted("count", table=element.table, at=i))
                 return
-        frame.measures.append(Wanted("count"))
+        frame.measures.append(Wanted("count", table=self._rows_below(frame, grouped)))
+
+    def _head(self, frame: Frame, i: int, grouped: set[str]) -> tuple[int, Element] | None:
+        """Customers' orders, store returns: of nouns side by side, the last one says what is counted."""
+        found: tuple[int, Element] | None = None
+        for k in range(i + 1, len(frame.marks)):
+            element = frame.element(k)
+            if element is not None and element.kind == "table" and element.table not in grouped:
+                found = (k, element)
+            elif frame.marks[k].text not in "'’":
+                break
+        return found
+
+    def _rows_below(self, frame: Frame, grouped: set[str]) -> str | None:
+        """Top 5 airlines: return the largest table whose rows belong to what is ranked, where nothing else is named."""
+        word = frame.marks[frame.order_at].text.lower() if frame.order_at >= 0 else ""
+        if any(name in word for name in _POPULAR):
+            grouped = grouped | {g.ref.table for g in frame.groups if g.ref is not None}
+        elif any(g.ref is not None for g in frame.groups):
+            return None
+        if not frame.superlative or not grouped:
+            return None
+        below = [
+            table
+            for table in self._catalog.tables.values()
+            if table.name not in grouped and all(self._graph.path(table.name, other) for other in grouped)
+        ]
+        return max(below, key=lambda table: table.row_count).name if below else None

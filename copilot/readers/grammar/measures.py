@@ -18,6 +18,7 @@ from copilot.readers.formulas import divided, parse, rate_of_count, share_of_sum
 from copilot.readers.grammar.frame import Frame, OverWanted, Wanted
 from copilot.readers.grammar.naming import unit_of
 from copilot.readers.grammar.periods import Calendar
+from copilot.readers.grammar.sharing import all_of, parted, share_of_part
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
     Aggregate,
@@ -39,7 +40,7 @@ from copilot.readers.plan import (
     narrowed,
 )
 from copilot.readers.windows import adds_up
-from copilot.values import Catalog, Metric
+from copilot.values import Catalog, Column, Metric
 
 
 class Measures:
@@ -59,6 +60,14 @@ class Measures:
         ratio = any(isinstance(m.value, Formula) and "/" in m.value.sql for m in measures)
         if not frame.share or not measures or ratio:
             return list(dict.fromkeys(measures)), where
+        of_part, of_whole = parted(frame, where)
+        whole_share = share_of_part(self._catalog, measures, of_part)
+        if whole_share is not None:
+            rest = [*(p for p in where if p not in of_part), *of_whole]
+            if _is_beside(frame) or (frame.counted and self._own_clause(frame)):
+                value = narrowed(measures[0].value, all_of(of_part))
+                return [replace(measures[0], value=value), whole_share], rest
+            return [whole_share], rest
         conditions = [p for p, at in frame.where if not grouped or frame.having or _narrows_share(frame, p, at)]
         # Of Delta's flights, the share over an hour late: the comparison is what is shared, the name is of which rows.
         conditions = [p for p in conditions if isinstance(p, Compare)] or conditions
@@ -101,7 +110,8 @@ class Measures:
                     part = Combined("ratio", narrowed(measures[0].value, condition), measures[0].value)
                     return [Measure(part, f"share_of_{measures[0].label}", "share")], rest
         if not grouped:
-            return [], where
+            rated = self._rate(frame, measures[0]) if len(measures) == 1 else None
+            return ([rated] if rated is not None else []), where
         beside = [p for p, at in frame.where if _says_what_is_shared(frame, at)]
         if beside and len(measures) == 1 and all(p in where for p in beside):
             condition = beside[0] if len(beside) == 1 else AllOf(tuple(beside))
@@ -113,6 +123,8 @@ class Measures:
         rate = self._rate(frame, measures[0])
         if rate is not None:
             return [rate], where
+        if not adds_up(measures[0].value) and not _counts_different(measures[0].value):
+            return [], where  # an average is no part of a sum of averages
         total = replace(measures[0], label=f"share_of_{measures[0].label}", unit="share", share_of_total=True)
         return ([measures[0], total] if _is_beside(frame) else [total]), where
 
@@ -150,6 +162,8 @@ class Measures:
     def _measure(self, frame: Frame, wanted: Wanted, base: str, grouped: bool) -> Measure | None:
         if wanted.metric is not None:
             metric = self._metrics[wanted.metric]
+            if wanted.distinct and not _counts_different(Formula(metric.expression)):
+                frame.score -= 1.5  # how many different products were sold is no number of pieces
             if frame.per_what is not None:
                 ratio = self._per(metric.expression, frame.per_what)
                 label = f"{metric.name}_per_{frame.per_what.name}"
@@ -181,6 +195,8 @@ class Measures:
         return divided(expression, ColumnRef(table, key[0]))
 
     def _count(self, frame: Frame, wanted: Wanted, base: str) -> Measure | None:
+        if wanted.distinct and wanted.table is not None and wanted.at >= 0 and frame.weight(wanted.at) < _NAMED:
+            frame.score -= 1.5  # the different products sold are not the rows of their sales
         if wanted.grain is not None and wanted.column is not None:
             return Measure(Aggregate("count", Bucket(wanted.column, wanted.grain), distinct=True), f"{wanted.grain}s")
         if wanted.column is not None:
@@ -221,7 +237,8 @@ class Measures:
             # A delay differs from row to row: who is most punctual, or how late it was, is told by the average.
             lasting = unit_of(column.name, column.unit) in ("second", "minute", "hour", "day")
             typical = lasting and bool(set(full_words(column.name)) & lexicon().bad_measures)
-            if frame.superlative and (not grouped or (self._one_value_each(frame) and not typical)):
+            extreme = self._one_value_each(frame) and not typical
+            if frame.superlative and (not grouped or extreme or _is_extreme_of_each(frame, wanted, column)):
                 name = "max" if frame.order == "desc" else "min"
             else:
                 over_time = any(group.grain and _is_averaged_over(frame, group.at) for group in frame.groups)
@@ -260,6 +277,8 @@ class Measures:
                 continue
             dimensions.remove(dimension)
             label = f"{measures[0].label}_per_{dimension.label}"
+            if not _is_averaged_over(frame, group.at):
+                frame.assumptions.append(("averaged_over", (dimension.label,)))
             if counted and isinstance(first, Aggregate):
                 return [Measure(AverageOf(first, dimension.by), label)]
             days = Aggregate("count", dimension.by, distinct=True)
@@ -294,6 +313,21 @@ class Measures:
                     return False
                 frame.measures[position] = replace(wanted, column=column)
         return True
+
+
+def _is_extreme_of_each(frame: Frame, wanted: Wanted, column: Column) -> bool:
+    """Highest temperature at each airport: the extreme is asked for, not the airport that has it."""
+    word = frame.marks[frame.order_at].text.lower() if frame.order_at >= 0 else ""
+    ranked = any(group.ranked for group in frame.groups) or frame.limit is not None
+    if word not in _EXTREMES or ranked or wanted.at != frame.next(frame.order_at):
+        return False
+    return not column.additive or column.unit is not None
+
+
+_EXTREMES: Final = frozenset({"highest", "lowest", "longest", "shortest", "最高", "最低", "最长", "最短"})
+
+
+_NAMED: Final = 0.9
 
 
 def _is_beside(frame: Frame) -> bool:

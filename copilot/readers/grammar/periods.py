@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Final
 
 from copilot.dates import DateSpan, note_text
-from copilot.dates.period import Period, add_months, as_datetime, period_of
+from copilot.dates.period import Period, add_months, as_datetime
 from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, GroupBy
-from copilot.readers.grammar.laying import condition, cuts_days, in_days, is_season, same_days, year_conditions
+from copilot.readers.grammar.laying import condition, cuts_days, in_days, year_conditions
 from copilot.readers.grammar.placing import (
     Extent,
     Placed,
@@ -27,8 +26,9 @@ from copilot.readers.grammar.placing import (
     plain_day,
     year_before,
 )
+from copilot.readers.grammar.side_by_side import are_alternatives, group_periods, lay_sides, recurring_marks, sides_of
 from copilot.readers.joins import JoinGraph
-from copilot.readers.plan import AnyOf, Bucket, ColumnRef, Dimension, Not, OneOf, Predicate, TimePart
+from copilot.readers.plan import AnyOf, Bucket, ColumnRef, Dimension, NamedParts, Not, OneOf, Predicate, TimePart
 from copilot.values import Catalog, Question
 
 _FUTURE_YEARS: Final = 3
@@ -142,6 +142,9 @@ class Calendar:
             return None
         if group.part is not None:
             labels = {"isodow": "weekday", "weekend": "day_type"}
+            if group.named:
+                label = "part_of_day" if group.part == "hour" else "weekday"
+                return Dimension(NamedParts(column, group.part, group.named), label)
             if group.part == "season" and 0 <= group.at < len(frame.marks):
                 said = note_text("northern_season", self._question.language)
                 frame.assumptions.append(("period", (frame.marks[group.at].text, said)))
@@ -257,17 +260,25 @@ class Calendar:
         self._laid = [placed.period for _, _, placed in laid if placed.part is None]
         self._yearly = len(self._laid) < len(laid)
         written = [condition(column, placed) for _, column, placed in laid]
-        if len(laid) > 1 and self._side_by_side(frame, [i for i, _, _ in laid]):
-            if not self._compare_periods(frame, [placed.period for _, _, placed in laid]):
+        if len(laid) > 1 and are_alternatives(frame, [i for i, _, _ in laid]):
+            if not group_periods(frame, [placed.period for _, _, placed in laid]):
                 return None
             return [AnyOf(tuple(written))]
+        frame.times += [(said, at) for said, (at, _, _) in zip(written, laid, strict=True)]
         return written
 
     def _recurring(self, frame: Frame, base: str) -> list[Predicate] | None:
         """Return the conditions of weekdays and hours; None where the data has none or two of a kind stand apart."""
-        marks = [(i, m.recurring) for i, m in enumerate(frame.marks) if m.recurring is not None and i not in frame.used]
-        if len({recurring.part for _, recurring in marks}) < len(marks):
-            return None  # mornings or evenings, mornings against evenings: not told apart yet
+        marks = recurring_marks(frame)
+        sides = sides_of(frame, marks)
+        if sides is None:
+            return None
+        if sides:
+            column = self.column_for(base)
+            if column is None or (sides[0].part == "hour" and not self._has_hours(column)):
+                return None
+            frame.used |= {i for i, _ in marks}
+            return lay_sides(frame, column, sides)
         found: list[Predicate] = []
         for i, recurring in marks:
             column = self._named_column(frame, i) or self.column_for(base)
@@ -278,6 +289,7 @@ class Calendar:
             part = TimePart(column, "day", days_later=1) if last_day else TimePart(column, recurring.part)
             said = OneOf(part, (1,) if last_day else recurring.values)
             found.append(Not(said) if _left_out(frame, i) else said)
+            frame.times.append((found[-1], i))
             if recurring.note:
                 frame.assumptions.append(("period", (recurring.text, recurring.note)))
         return found
@@ -290,31 +302,6 @@ class Calendar:
                 if isinstance(low, int) and isinstance(high, int) and low > 1000 and high < 2200:
                     return ColumnRef(base, name)
         return None
-
-    def _side_by_side(self, frame: Frame, positions: list[int]) -> bool:
-        return frame.versus or all(
-            any(frame.cue(k, "and", "or", "versus") or frame.marks[k].text in ",，、" for k in range(a + 1, b))
-            for a, b in pairwise(positions)
-        )
-
-    def _compare_periods(self, frame: Frame, periods: list[Period]) -> bool:
-        """Group by the unit that tells the periods apart; False where none does."""
-        if any(g.grain or g.part for g in frame.groups) or not (frame.versus or frame.measures):
-            return True
-        starts = [p.start for p in periods if p.start is not None]
-        grains = {p.grain for p in periods}
-        grain = next(iter(grains)) if len(grains) == 1 else None
-        if all(p.grain == "month" and is_season(p) for p in periods) and len({s.month for s in starts}) == len(periods):
-            frame.groups.append(GroupBy(part="season"))
-            return True
-        single = grain is not None and all(p.start and same_days(p, period_of(p.start, grain)) for p in periods)
-        if single:
-            frame.groups.append(GroupBy(grain=grain))
-        elif len({start.year for start in starts}) == len(periods):
-            frame.groups.append(GroupBy(grain="year"))  # the same months of two years
-        else:
-            return False
-        return True
 
     def _named_column(self, frame: Frame, i: int) -> ColumnRef | None:
         """Return the date column that is named beside the words, such as ``closed after June``."""

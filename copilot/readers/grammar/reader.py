@@ -10,31 +10,27 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from copilot.linking.lexicon import lexicon, phrase
-from copilot.linking.schema_index import Element, SchemaIndex
+from copilot.linking.lexicon import lexicon
+from copilot.linking.schema_index import SchemaIndex
 from copilot.linking.value_index import ValueIndex
 from copilot.readers.compiling import Compiler, PlanError
 from copilot.readers.formulas import columns_in
-from copilot.readers.grammar.accounting import without_trace
-from copilot.readers.grammar.annotate import Annotator, Cover, Mark
+from copilot.readers.grammar.accounting import is_unplaced, without_trace
+from copilot.readers.grammar.annotate import Annotator
 from copilot.readers.grammar.assemble import Assembler
-from copilot.readers.grammar.context import asked_how_much, of_one_column, said_before
-from copilot.readers.grammar.frame import HINT, Frame, element_words, start_frame, way
-from copilot.readers.grammar.naming import label_column
+from copilot.readers.grammar.frame import Frame, start_frame, way
+from copilot.readers.grammar.marks import Cover
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles import give_roles
 from copilot.readers.grammar.roles.restricting import LEAVES_OUT
+from copilot.readers.grammar.scoring import candidate_weights, fit
 from copilot.readers.grammar.units import with_units
 from copilot.readers.plan import (
-    Aggregate,
-    AnyOf,
-    ColumnRef,
     Contains,
     Formula,
     HasRows,
     Narrowed,
     Not,
-    OneOf,
     Plan,
     columns_of,
 )
@@ -129,7 +125,7 @@ class GrammarReader:
 
         Returns how many of the `most` drafts were not tried, and what the others became.
         """
-        weights = self._weights(cover)
+        weights = candidate_weights(cover)
         choice = {i: max(range(len(w)), key=lambda k, w=w: w[k]) for i, w in weights.items()}  # type: ignore[misc]
         tried: dict[tuple[tuple[int, int], ...], Draft | None] = {}
         found: list[Draft] = []
@@ -156,35 +152,6 @@ class GrammarReader:
                 break
         return most - len(tried), found
 
-    def _weights(self, cover: Cover) -> dict[int, tuple[float, ...]]:
-        """Return each mark's candidates' weights, raised where the neighbouring words point to the same candidate."""
-        weights: dict[int, tuple[float, ...]] = {}
-        named = {hit.element.table for mark in cover.marks for hit in mark.elements[:1] if hit.element.kind == "table"}
-        for i, mark in enumerate(cover.marks):
-            if mark.kind == "element":
-                others = named - {hit.element.table for hit in mark.elements[:1] if hit.element.kind == "table"}
-                near = [cover.marks[j] for j in range(max(0, i - 3), min(len(cover.marks), i + 4)) if j != i]
-                # A flight number is a name of its own; "number" alone is no part of any other one behind "flight".
-                before = _element_before(cover, i) if mark.text.lower() not in ("number", "no", "nr") else None
-                weights[i] = tuple(
-                    hit.weight
-                    + _context(hit.element, near, others)
-                    + said_before(cover, i, hit.element)
-                    + asked_how_much(cover, i, hit.element)
-                    + 0.3 * (before is not None and hit.element.table == before)
-                    for hit in mark.elements
-                )
-            elif mark.kind == "value":
-                mentioned = {(h.element.table, h.element.name) for m in cover.marks for h in m.elements[:3] if h.whole}
-                weights[i] = tuple(
-                    hit.weight
-                    + 0.15 * ((hit.table, hit.column) in mentioned)
-                    + 0.05 * (hit.table in named)
-                    + 0.3 * (hit.table in _beside(cover, i))
-                    for hit in mark.values
-                )
-        return of_one_column(cover, weights)
-
     def _draft(
         self, question: Question, cover: Cover, choice: dict[int, int], weights: dict[int, tuple[float, ...]]
     ) -> Draft | None:
@@ -201,9 +168,9 @@ class GrammarReader:
             return None
         self._tell_ways(frame, plan)
         touched = _columns(plan)
-        unplaced = tuple(mark.text for i, mark in enumerate(frame.marks) if _is_unplaced(frame, i, mark, touched))
+        unplaced = tuple(mark.text for i, mark in enumerate(frame.marks) if is_unplaced(frame, i, mark, touched))
         unplaced += without_trace(frame, plan, sql)
-        score = frame.score + self._fit(frame, plan, weights) - 1.2 * len(unplaced)
+        score = frame.score + fit(self._catalog, self._compiler.graph, frame, plan, weights) - 1.2 * len(unplaced)
         return Draft(plan, sql, score, unplaced, tuple(dict.fromkeys(frame.assumptions)), _readings(frame))
 
     def _tell_ways(self, frame: Frame, plan: Plan) -> None:
@@ -240,58 +207,37 @@ class GrammarReader:
         kept = [c for c in ways if c not in lists or not lists[c].complete or set(hit.values) & set(lists[c].values)]
         return tuple(kept) or ways
 
-    def _fit(self, frame: Frame, plan: Plan, weights: dict[int, tuple[float, ...]]) -> float:
-        """Score a plan: the gain of the words that it explains, less what joins and contradictions cost."""
-        tables = {ref.table for predicate in plan.where for ref in columns_of(predicate)}
-        tables |= {ref.table for d in plan.dimensions for ref in columns_of(d.by)}
-        tables |= {ref.table for m in plan.measures for ref in columns_of(m.value)}
-        tables |= {ref.table for ref in plan.columns}
-        tables.add(plan.base)
-        score = 0.0
-        for i, mark in enumerate(frame.marks):
-            gain = mark.gain
-            if i in weights:
-                own = weights[i]
-                hits = mark.elements or mark.values
-                gain += (own[min(frame.choice.get(i, 0), len(own) - 1)] - hits[0].weight) * 1.2
-            if i in frame.used or mark.kind == "stop":
-                score += gain
-                if mark.kind == "value":
-                    score += self._way_score(frame, i)
-            elif mark.kind == "element" and (e := frame.element(i)) is not None and e.kind == "table":
-                score += gain if e.table in tables else 0.2 * gain
-            else:
-                score += 0.2 * gain if mark.kind in ("cue", "grain", "element") else 0.0
-        score -= 0.15 * sum(_is_key_of_named(self._catalog, frame, i) for i in frame.used)
-        for table in tables:
-            path = self._compiler.graph.path(plan.base, table)
-            score -= 0.07 * len(path) if path is not None else 0.25
-        named = {e.table for i in frame.used if (e := frame.element(i)) is not None and e.kind == "table"}
-        named |= {
-            ref.table for i in frame.used if (ref := frame.ref(i)) is not None and _bears_table(frame, i, ref.table)
-        }
-        for measure in plan.measures:
-            value = measure.value
-            if isinstance(value, Aggregate) and value.name == "sum" and isinstance(value.of, ColumnRef):
-                score -= 0.0 if self._catalog.column(value.of.table, value.of.column).additive else 0.6
-            if isinstance(value, Aggregate) and value.name == "avg" and isinstance(value.of, ColumnRef):
-                score -= 0.0 if self._catalog.column(value.of.table, value.of.column).role == "measure" else 0.6
-        compared = any(isinstance(p, (AnyOf, OneOf)) and _sides(p) > 1 for p in plan.where) or not frame.versus
-        if not compared and any(mark.kind == "value" for mark in frame.marks):
-            score -= 1.2
-        doubtful = [
-            w
-            for w in frame.measures
-            if w.at < 0 or not frame.marks[w.at].elements or not frame.marks[w.at].elements[0].whole
-        ]
-        spoken = plan.base in named or any(w.metric is not None for w in frame.measures)
-        return score + 0.12 * spoken - 0.4 * max(0, min(len(plan.measures) - 1, len(doubtful)))
 
-    def _way_score(self, frame: Frame, i: int) -> float:
-        direction, column_way = frame.direction(i), way(frame.value(i).column)
-        if direction is not None and column_way is not None:
-            return 0.3 if direction == column_way else -0.6
-        return 0.05 if column_way == "from" else 0.0
+def _is_own(cover: Cover) -> bool:
+    """Tell whether a cover holds marks that the sketching reader cannot say."""
+    return any(
+        mark.kind in ("recurring", "grain", "composite")
+        or (mark.kind == "date" and not _PLAIN_TIME.fullmatch(mark.text))
+        for mark in cover.marks
+    ) or _is_needed(cover)
+
+
+def _is_needed(cover: Cover) -> bool:
+    """Tell whether a cover holds marks that nothing but this reader knows."""
+    return any(
+        (mark.date is not None and mark.date.relative)
+        or mark.kind == "recurring"
+        or (mark.kind == "unknown" and mark.text.lower() in LEAVES_OUT)
+        or (mark.cue is not None and mark.cue.kind in ("unsupported", "analysis", "share"))
+        or any(hit.element.kind == "metric" for hit in mark.elements[:1])
+        for mark in cover.marks
+    )
+
+
+def _unknown(cover: Cover) -> tuple[str, ...]:
+    return tuple(mark.text for mark in cover.marks if mark.kind == "unknown")
+
+
+def _names(cover: Cover) -> tuple[str, ...]:
+    hits = [
+        mark.elements[0].element for mark in cover.marks if mark.kind == "element" and mark.elements[0].weight > 0.5
+    ]
+    return tuple(dict.fromkeys(element.name for element in hits))
 
 
 def _with_rival(catalog: Catalog, best: Draft, others: list[Draft]) -> Draft:
@@ -334,28 +280,6 @@ def _readings(frame: Frame) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-_OWN_NAME: Final = 0.95
-"""A column of this weight is called so itself."""
-
-
-def _is_key_of_named(catalog: Catalog, frame: Frame, i: int) -> bool:
-    """Tell whether a word that names a table is read as a key that points to it: stores are called by their names."""
-    ref, first = frame.ref(i), frame.marks[i].elements[0].element if frame.marks[i].elements else None
-    if ref is None or first is None or first.kind != "table" or not frame.marks[i].elements[0].whole:
-        return False
-    if frame.weight(i) >= _OWN_NAME:
-        return False
-    links = ((x.from_table, x.from_columns, x.to_table) for x in catalog.relationships)
-    label = label_column(catalog, first.table)
-    return label is not None and (ref.table, (ref.column,), first.table) in links
-
-
-def _bears_table(frame: Frame, i: int, table: str) -> bool:
-    """Tell whether a column is called together with its table: the flight number."""
-    words = set(phrase(frame.marks[i].text))
-    return len(words) > 1 and bool(words & element_words(Element("table", table, table)))
-
-
 def _says_which_way(plan: Plan) -> bool:
     """Tell whether words such as from and to chose the link by which a condition is reached."""
     if any(isinstance(p, Contains) and p.where != "anywhere" for p in plan.where):
@@ -364,10 +288,6 @@ def _says_which_way(plan: Plan) -> bool:
     if any(isinstance(part, HasRows) and (part.via is not None or part.where) for part in absent):
         return True
     return any(ref.via is not None for predicate in plan.where for ref in columns_of(predicate))
-
-
-def _sides(predicate: AnyOf | OneOf) -> int:
-    return len(predicate.parts if isinstance(predicate, AnyOf) else predicate.values)
 
 
 def _columns(plan: Plan) -> set[str]:
@@ -380,128 +300,3 @@ def _columns(plan: Plan) -> set[str]:
         value = measure.value.of if isinstance(measure.value, Narrowed) else measure.value
         found |= columns_in(value.sql) if isinstance(value, Formula) else set()
     return found
-
-
-def _beside(cover: Cover, i: int) -> set[str]:
-    """Return the tables named right beside a mark, as in ``the Austin shop``."""
-    marks = [cover.marks[j] for j in (i - 1, i + 1) if 0 <= j < len(cover.marks)]
-    return {hit.element.table for m in marks for hit in m.elements[:3] if hit.element.kind == "table"}
-
-
-def _element_before(cover: Cover, i: int) -> str | None:
-    """Return the table that is named right before a mark, as in ``planes built before``."""
-    j = i - 1
-    while j >= 0 and cover.marks[j].kind == "stop":
-        j -= 1
-    if j < 0 or cover.marks[j].kind != "element" or cover.marks[j].elements[0].element.kind != "table":
-        return None
-    return cover.marks[j].elements[0].element.table
-
-
-def _context(element: Element, near: list[Mark], named: set[str]) -> float:
-    """Weigh a candidate by what the words around it hint at: its table, or a word of its name."""
-    bonus = 0.06 * (element.table in named and element.kind == "column")
-    own = element_words(element)
-    for mark in near:
-        if any(
-            set(element_words(hit.element)) & set(own) and hit.element.kind == "column"
-            for hit in mark.elements[:2]
-            if not hit.whole or hit.weight < 0.65
-        ):
-            return bonus + 0.2
-    return bonus
-
-
-def _is_own(cover: Cover) -> bool:
-    """Tell whether a cover holds marks that the sketching reader cannot say."""
-    return any(
-        mark.kind in ("recurring", "grain", "composite")
-        or (mark.kind == "date" and not _PLAIN_TIME.fullmatch(mark.text))
-        for mark in cover.marks
-    ) or _is_needed(cover)
-
-
-def _is_needed(cover: Cover) -> bool:
-    """Tell whether a cover holds marks that nothing but this reader knows."""
-    return any(
-        (mark.date is not None and mark.date.relative)
-        or mark.kind == "recurring"
-        or (mark.kind == "unknown" and mark.text.lower() in LEAVES_OUT)
-        or (mark.cue is not None and mark.cue.kind in ("unsupported", "analysis", "share"))
-        or any(hit.element.kind == "metric" for hit in mark.elements[:1])
-        for mark in cover.marks
-    )
-
-
-def _is_unplaced(frame: Frame, i: int, mark: Mark, touched: set[str]) -> bool:
-    """Tell whether a mark carries content that nothing in the plan accounts for."""
-    if i in frame.used or mark.kind == "stop":
-        return False
-    if mark.kind == "cue":
-        if mark.cue is not None and mark.cue.kind == "aggregate" and mark.cue.value != "sum":
-            return True
-        return mark.cue is not None and mark.cue.kind in (
-            "not",
-            "compare",
-            "between",
-            "missing",
-            "than_average",
-            "unsupported",
-            "analysis",
-        )
-    if mark.kind == "element":
-        element = frame.element(i)
-        if element is not None and element.kind == "table":
-            return False
-        return mark.elements[0].weight >= 0.65 or not _explained(frame, i, touched)
-    if mark.kind == "gradable" and mark.gradable is not None and not mark.gradable.superlative:
-        return _narrows_noun(frame, i)
-    return mark.kind in ("unknown", "value", "number", "date", "recurring", "quoted", "composite", "grain") or (
-        mark.kind == "gradable" and mark.gradable is not None and mark.gradable.superlative and not frame.superlative
-    )
-
-
-def _narrows_noun(frame: Frame, i: int) -> bool:
-    """Tell whether an adjective narrows the noun behind it: large orders are not all orders."""
-    text = frame.marks[i].text.lower()
-    if not text.isascii() or " " in text or text.endswith("er") or text in _NO_SIZE or i + 1 >= len(frame.marks):
-        return False
-    element, before = frame.element(i + 1), frame.prev(i, skip=())
-    asked = before is not None and frame.marks[before].text.lower() in ("how", "most")
-    return element is not None and element.kind == "table" and not asked
-
-
-_NO_SIZE: Final = frozenset({"more", "less", "many", "much", "few", "good", "bad", "available", "late", "early"})
-
-
-def _explained(frame: Frame, i: int, touched: set[str]) -> bool:
-    """A weak word is explained where an element that it hints at, or one that shares a word with it, is used."""
-    if any(f"{hit.element.table}.{hit.element.name}" in touched for hit in frame.marks[i].elements):
-        return True
-    hints = {(hit.element.table, hit.element.name) for hit in frame.marks[i].elements}
-    tables = {hit.element.table for hit in frame.marks[i].elements if hit.weight >= HINT}
-    for j in frame.used:
-        element = frame.element(j)
-        if element is None:
-            continue
-        if (element.table, element.name) in hints or (element.kind == "table" and element.table in tables):
-            return True
-        words = element_words(element)
-        if any(
-            words & element_words(hit.element) and hit.element.table == element.table
-            for hit in frame.marks[i].elements
-            if hit.element.kind != "metric"
-        ):
-            return True
-    return False
-
-
-def _unknown(cover: Cover) -> tuple[str, ...]:
-    return tuple(mark.text for mark in cover.marks if mark.kind == "unknown")
-
-
-def _names(cover: Cover) -> tuple[str, ...]:
-    hits = [
-        mark.elements[0].element for mark in cover.marks if mark.kind == "element" and mark.elements[0].weight > 0.5
-    ]
-    return tuple(dict.fromkeys(element.name for element in hits))

@@ -36,6 +36,8 @@ def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
             r"\b(?:that |which )?(?:nobody|no one|no-one|no customers?) (?:has |have )?(?:ever )?(?=[a-z]+(?:ed|t)\b)",
             "never ",
         ),
+        (r"\b(?:no|nos|nr)\.?\s+of\b|#\s?of\b", "number of"),
+        (r"\bfrom (?P<u>month|year|week|quarter|day) to (?P=u)\b", r"\g<u> over \g<u>"),
         (r"\b(?:signed up|registered) but (?P<n>never|have never|have not|haven't|did not|didn't)\b", r"\g<n>"),
     ]
     return tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in raw)
@@ -47,11 +49,11 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     raw = [
         # So much a day on average.
         *(
-            (rf"(?<![每\d一二三四五六七八九十]){unit}均(?!增|复合|[价值线])", f"平均{per}")
+            (rf"(?<![每\d一二三四五六七八九十作]){unit}均(?!增|复合|[价值线])", f"平均{per}")
             for unit, per in _PER.items()
         ),
         *(
-            (rf"(?<![每\d一二三四五六七八九十按上下本这当个]){unit}平均(?=[^移滚滑])", f"平均{per}")
+            (rf"(?<![每\d一二三四五六七八九十按上下本这当个作]){unit}平均(?=[^移滚滑])", f"平均{per}")
             for unit, per in _PER.items()
         ),
         (r"平均(?:到|下来)?(?P<per>每(?:一?天|日|周|个?月|个?季度|年))", r"平均\g<per>"),
@@ -83,10 +85,34 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
             r"按(?P<m>[^按，,。给对]{1,10}?)(?:给|对|为|将)(?P<g>[^，,。]{1,10}?)(?:进行)?(?P<r>排名|排序|排行)",
             r"\g<g>按\g<m>\g<r>",
         ),
+        # A list in brackets that goes on is an example of what stands before it.
+        (r"[(（][^()（）]*(?:…+|\.{3}|等等?)[)）]", ""),
+        (r"(?P<what>出生|制造|生产|建造|出厂)年代", r"\g<what>年份的年代"),
+        (r"一(?:周|星期)(?:之?[中里内])的?(?:哪一?天|星期几|周几)", "哪个星期几"),
+        (r"新(?:增加?|注册|开业|加入|上架|推出)的?(?=[\u3400-\u9fff])(?!长)", "new "),
+        (r"一天(?:之?[中里内])的?哪个?(?=小时|时段|钟头)", "哪个"),
+        # 200座 is so many seats; 前5大 and 五大 are the first so many; 最常飞 is flown most.
+        (r"(?P<n>\d)\s?座(?!城|大|山|桥|楼|位)", r"\g<n>个座位"),
+        (r"前\s?(?P<n>\d+|[二三四五六七八九十]+)大(?=[\u3400-\u9fff])", r"前\g<n>个"),
+        (r"(?<![前第\d一二三四五六七八九十])(?P<n>\d+|[三五六八十])大(?=[\u3400-\u9fff])", r"前\g<n>个"),
+        (r"最(?:经|为)?常(?P<v>[^的，,。最]{1,4}?)的(?=[\u3400-\u9fff])", r"\g<v>最多的"),
         (r"(?:营业中|在营业?|运营中|仍在营业|正在营业)的?", "active "),
         (r"注册(?:了|过)?(?:但是?|却|而)", ""),
     ]
     return tuple((re.compile(pattern), said) for pattern, said in raw)
+
+
+_RATE: Final = re.compile(
+    r"\b(?:share|percentage|percent|proportion|fraction) of (?:all )?(?P<state>[a-z]+(?:-[a-z]+)?) (?P<noun>[a-z]+s)\b",
+    re.IGNORECASE,
+)
+"""Percentage of on-time flights."""
+
+
+def _as_rate(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
+    """Say the share of what is in a state by the rate that the data knows of that state: the on-time rate."""
+    rate = f"{match['state']} rate"
+    return rate if is_name(rate) and not is_name(f"{match['state']} {match['noun']}") else match[0]
 
 
 def reworded(text: str, is_name: Callable[[str], bool]) -> str:
@@ -97,6 +123,7 @@ def reworded(text: str, is_name: Callable[[str], bool]) -> str:
     """
     if text.isascii():
         text = _VERB.sub(lambda match: _passive(match, is_name), text)
+        text = _RATE.sub(lambda match: _as_rate(match, is_name), text)
     for pattern, said in _english() if text.isascii() else _rules():
         text = pattern.sub(lambda match, said=said: _unless_named(match, said, is_name), text)  # type: ignore[misc]
     return text

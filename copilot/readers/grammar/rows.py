@@ -25,7 +25,8 @@ def ranked_rows(frame: Frame, base: str, where: Sequence[Predicate]) -> Plan | N
     if frame.groups or not frame.shown or len(frame.measures) != 1:
         return None
     wanted = frame.measures[0]
-    named = wanted.column is not None and wanted.aggregate is None and wanted.at == frame.next(frame.order_at)
+    beside = frame.rows_listed or wanted.at == frame.next(frame.order_at)
+    named = wanted.column is not None and wanted.aggregate is None and beside
     if not named or wanted.column is None or wanted.column.table != base:
         return None
     shown = [ref for ref in dict.fromkeys(frame.shown) if ref != wanted.column]

@@ -25,6 +25,7 @@ _ASSUMPTIONS: Final[dict[str, tuple[str, str]]] = {
     "begins": ("'{0}' is not complete: the data begins on {1}", "“{0}”不完整：数据从 {1} 开始"),
     "aggregate": ("{1} is taken as its {0}", "{1} 取{0}"),
     "superlative": ("'{0}' is judged by {1}", "“{0}”按 {1} 判断"),
+    "averaged_over": ("one average is taken over the {0}s", "按{0}求一个平均值"),
     "avg_metric": ("{0} is used as it is defined, without another average", "{0} 按其定义使用，不再求平均"),
     "compared": ("{0} is compared with {1}", "{0} 与 {1} 相比"),
     "rate": ("'{0}' is judged by the rate, not by the amount", "“{0}”按增长率判断，而不是按增长额"),

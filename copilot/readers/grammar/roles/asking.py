@@ -6,6 +6,8 @@ reading's score.
 
 from __future__ import annotations
 
+from typing import Final
+
 from copilot.linking.schema_index import Element
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted, element_words
 from copilot.readers.grammar.naming import label_column
@@ -27,8 +29,12 @@ def explained_in_brackets(frame: Frame) -> None:
             elif frame.marks[j].kind != "stop" and not (element is not None and element.kind == "table"):
                 break
         for k in range(i + 1, len(frame.marks)):
-            if frame.marks[k].recurring is not None and any(m.recurring is not None for m in frame.marks[:i]):
+            before = [j for j in range(i) if frame.marks[j].recurring is not None]
+            if frame.marks[k].recurring is not None and before:
                 frame.used.add(k)
+                frame.retold[before[-1]] = k
+            if frame.marks[k].text in ")）":
+                break
 
 
 def _weak(frame: Frame, i: int) -> bool:
@@ -109,6 +115,8 @@ def leftovers(frame: Frame) -> None:
             continue
         element = frame.element(i)
         if element is not None and element.kind == "metric":
+            if i > 0 and frame.marks[i - 1].text.lower() in _WHEN and frame.measures:
+                continue  # the wind when flights were cancelled: a condition, and no number of its own
             weak = frame.marks[i].elements[0].weight < 0.75
             if weak and (frame.measures or frame.absent):
                 continue
@@ -119,6 +127,9 @@ def leftovers(frame: Frame) -> None:
             _left_column(frame, i)
         elif mark.kind == "composite":
             add_group(frame, i)
+
+
+_WHEN: Final = frozenset({"when", "while", "where", "whenever"})
 
 
 def _leading(frame: Frame) -> None:

@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from copilot.linking.value_index import ValueHit
 from copilot.linking.words import name_words
-from copilot.readers.grammar.frame import Frame
+from copilot.readers.grammar.frame import Frame, way
 from copilot.readers.grammar.naming import label_column
 from copilot.readers.grammar.roles.lacking import subject_of
 from copilot.readers.plan import AnyOf, ColumnRef, Compare, Contains, IsNull, Not, OneOf, Op, Predicate
@@ -24,6 +25,8 @@ _STATES: Final[dict[str, tuple[Op, int]]] = {
     "打折": (">", 0), "有折扣": (">", 0), "discounted": (">", 0),
 }  # fmt: skip
 """What a word for a state says of the sign of a measure such as a delay."""
+_BEFORE_NOUNS: Final = frozenset({"late", "delayed", "early", "overdue"})
+"""Those that stand before the noun that a measure is named by: delayed departures."""
 _Key = tuple[str, str, str | None, bool, tuple[bool, bool]]
 """Table, column and link of named values, whether they are negated, and of which clause of what happened they are."""
 _TRUE: Final = frozenset({"yes", "true", "是", "对", "有"})
@@ -40,6 +43,10 @@ def contains(frame: Frame) -> None:
             at, text = i, mark.text.strip("\"“”「」『』'").strip()
         else:
             nearest = frame.next(i, skip=("of", "in", "with"))
+            if nearest is not None and (frame.marks[nearest].number is not None or frame.cue(nearest, "compare")):
+                frame.used.add(i)  # orders that contain more than 3 products
+                frame.idle.add(i)
+                continue
             if (
                 nearest is None
                 or any(m.kind == "quoted" for m in frame.marks)
@@ -160,7 +167,11 @@ def states(frame: Frame) -> None:
         ref = frame.ref(i)
         assert ref is not None
         counted = frame.share or any(w.aggregate == "count" for w in frame.measures)
-        if not counted and not _before_its_rows(frame, i, ref.table):
+        other = frame.next(i, skip=("and",))
+        joined = other is not None and frame.cue(frame.next(i), "and") and frame.is_number(other)
+        same = joined and other is not None and _state(frame.marks[other].text.lower()) is not None
+        before = _before_its_rows(frame, other if same and other is not None else i, ref.table)
+        if not counted and not before:
             continue
         frame.used.add(i)
         op, value = state
@@ -186,7 +197,7 @@ def _before_its_rows(frame: Frame, i: int, table: str) -> bool:
 def _ends_with(text: str, word: str) -> bool:
     if not word.isascii():
         return text.startswith(word) or text.endswith(word)  # 提前到达, 到达延误
-    return text == word or text.endswith(f" {word}")
+    return text == word or text.endswith(f" {word}") or (word in _BEFORE_NOUNS and text.startswith(f"{word} "))
 
 
 def versus(frame: Frame) -> None:
@@ -217,7 +228,7 @@ def named_values(frame: Frame) -> None:
         beside = frame.prev(i, skip=("of", "in")), frame.next(i)
         for j in beside:
             ref = frame.ref(j)
-            if ref is not None and j is not None and (ref.table, ref.column) == (hit.table, hit.column):
+            if ref is not None and j is not None and _is_its_column(frame, ref, hit):
                 frame.used.add(j)
     if frame.versus or frame.combine or any(frame.cue(i, "versus", "or") for i in range(len(frame.marks))):
         _alternatives(frame, groups)
@@ -234,6 +245,17 @@ def named_values(frame: Frame) -> None:
                 frame.assumptions.append(("value", (frame.marks[i].text, column, *frame.value(i).values[:4])))
             if frame.value(i).how in ("part", "typo"):
                 frame.assumptions.append(("value", (frame.marks[i].text, column, *frame.value(i).values[:4])))
+
+
+def _is_its_column(frame: Frame, ref: ColumnRef, hit: ValueHit) -> bool:
+    """Tell whether a column holds a value, or points to the rows that it names: EWR出发, departing from Newark."""
+    links = ((x.from_table, x.from_columns, x.to_table) for x in frame.catalog.relationships)
+    own = (ref.table, ref.column) == (hit.table, hit.column)
+    return own or ((ref.table, (ref.column,), hit.table) in links and hit.column == _key(frame, hit.table))
+
+
+def _key(frame: Frame, table: str) -> str:
+    return next(iter(frame.catalog.tables[table].primary_key), "")
 
 
 def _begins_others(frame: Frame, i: int) -> bool:
@@ -345,7 +367,20 @@ def absence(frame: Frame) -> None:
         if j is not None and tables and j not in frame.used:
             frame.used |= {i, j}
             frame.absent.append(tables[0].table or f"metric:{tables[0].name}")
+            _stranded(frame, j, tables[0].table)
             whom = subject_of(frame, i)
             if whom is not None and whom.kind == "column" and whom.table != tables[0].table:
                 frame.absent_of = ColumnRef(whom.table, whom.name)  # brands with no returns: none of all their products
             _when_absent(frame, i)
+
+
+def _stranded(frame: Frame, j: int, table: str) -> None:
+    """Airports that no flight goes to: the last word tells by which link the absent rows would point there."""
+    last = next((k for k in range(len(frame.marks) - 1, j, -1) if frame.marks[k].kind != "stop"), j)
+    said = "to" if frame.cue(last, "to") else "from" if frame.cue(last, "from") else None
+    links = [x.from_columns[0] for x in frame.catalog.relationships if x.from_table == table]
+    fitting = [column for column in links if said is not None and way(column) == said]
+    if len(fitting) == 1:
+        frame.absent_via[table] = fitting[0]
+        frame.used.add(last)
+        frame.idle.add(last)

@@ -15,7 +15,7 @@ from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
 from copilot.readers.grammar.naming import unit_of
 from copilot.readers.grammar.roles.grouping import add_group, is_groupable
-from copilot.readers.grammar.roles.measured_in import in_unit
+from copilot.readers.grammar.roles.measured_in import MEASURED_IN, by_unit, in_unit
 from copilot.readers.plan import ColumnRef
 from copilot.values import Column
 
@@ -95,7 +95,7 @@ def bands(frame: Frame) -> None:
         width = width_beside(frame, i)
         target = _banded_column(frame, i, frame.marks[width].number if width is not None else None)
         column = frame.column(target)
-        if target is None and width is not None and _priced(frame, i, width):
+        if target is None and width is not None and (_priced(frame, i, width) or _measured(frame, i, width)):
             return
         if target is None or column is None:
             continue
@@ -130,6 +130,22 @@ def _priced(frame: Frame, i: int, width: int) -> bool:
     frame.used |= {k for k in range(max(0, width - 3), i) if frame.cue(k, "group")}
     frame.groups.append(GroupBy(ref=prices[0], width=number.value, at=i))
     frame.assumptions.append(("superlative", (frame.marks[width].text, prices[0].column)))
+    return True
+
+
+def _measured(frame: Frame, i: int, width: int) -> bool:
+    """Flights in bands of 500 miles: the one column that is kept in that unit is cut."""
+    number = frame.marks[width].number
+    ref = by_unit(frame, number.unit) if number is not None and number.unit in MEASURED_IN else None
+    if number is None or ref is None or number.value <= 0:
+        return False
+    cut = in_unit(frame, width, frame.catalog.column(ref.table, ref.column))
+    if not isinstance(cut, (int, Decimal)):
+        return False
+    frame.used |= {i, width, *(k for k in range(max(0, width - 3), i) if frame.cue(k, "group"))}
+    frame.idle |= {i, width}
+    frame.groups.append(GroupBy(ref=ref, width=cut, at=i))
+    frame.assumptions.append(("superlative", (frame.marks[width].text, ref.column)))
     return True
 
 
@@ -188,7 +204,7 @@ def width_beside(frame: Frame, i: int) -> int | None:
 def _banded_column(frame: Frame, i: int, width: NumberSpan | None) -> int | None:
     """Return the number column whose values are cut: the nearest to the word, kept in the unit that is said."""
     near = sorted((j for j in range(len(frame.marks)) if j not in frame.used), key=lambda k: (abs(k - i), k))
-    found = next((j for j in near if frame.is_number(j)), None)
+    found = next((j for j in near if frame.is_number(j) and not frame.names_rows(j)), None)
     column = frame.column(found)
     own = unit_of(column.name, column.unit) if column is not None else None
     if width is not None and width.currency is not None and own is not None and own.lower() not in _MONEY:

@@ -21,7 +21,8 @@ def each_of_named(frame: Frame) -> None:
     i = said[0]
     values = [k for k, mark in enumerate(frame.marks) if mark.kind == "value" and k not in frame.used]
     dates = [k for k, mark in enumerate(frame.marks) if mark.date is not None and k not in frame.used]
-    if any(joined(frame, one, other) for one, other in pairwise(values)) or len(dates) > 1:
+    parts = any(mark.recurring is not None and mark.recurring.sides for mark in frame.marks)
+    if any(joined(frame, one, other) for one, other in pairwise(values)) or len(dates) > 1 or parts:
         frame.versus = True
         frame.used.add(i)
         frame.idle.add(i)

@@ -14,8 +14,32 @@ from copilot.readers.grammar.roles.relating import PERSONS
 from copilot.readers.plan import ColumnRef, FirstOf, IsNull, Not
 from copilot.values import Column
 
+_NEW: Final = frozenset({"new", "newly", "新"})
 _UNITS: Final = frozenset({"day", "days"})
 _NAMES_TIME: Final = frozenset({"date", "day", "time", "month", "year", "when"})
+
+
+def new_ones(frame: Frame) -> None:
+    """New customers by month, 每月新增客户数: the rows of a table by the time that it dates them by."""
+    for i, mark in enumerate(frame.marks):
+        noun = frame.next(i)
+        hits = frame.marks[noun].elements if noun is not None else ()
+        table = next((h.element.table for h in hits if h.element.kind == "table" and h.weight >= _NAMED), None)
+        if mark.text.lower() not in _NEW or i in frame.used or noun is None or noun in frame.used or table is None:
+            continue
+        timed = any(m.date is not None or m.recurring is not None or m.grain is not None for m in frame.marks)
+        counted = frame.counted or any(m.grain is not None or frame.cue(k, "count") for k, m in enumerate(frame.marks))
+        counted = counted or any(hit.element.kind == "metric" and hit.weight >= _NAMED for hit in hits)
+        ranked = any(m.gradable is not None and m.gradable.superlative for m in frame.marks)
+        if frame.catalog.tables[table].time_column is None or not timed or ranked or not counted:
+            continue
+        frame.used |= {i, noun, *(k for k in (i - 1, noun + 1) if 0 <= k < len(frame.marks) and frame.cue(k, "count"))}
+        frame.counted = True
+        frame.measures.append(Wanted("count", table=table, at=noun))
+        return
+
+
+_NAMED: Final = 0.9
 
 
 def days_between(frame: Frame) -> None:

@@ -7,6 +7,7 @@ Owns the group slots and what may fill one. What is ranked among the groups is t
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from copilot.linking.lexicon import full_words
 from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
@@ -47,6 +48,8 @@ def group_markers(frame: Frame) -> None:
                 frame.idle.add(j)
                 j = following
         taken = False
+        if j is not None and frame.marks[i].text.lower() != "by":
+            as_thing(frame, j)
         if j is not None and _is_agent(frame, i, j):
             frame.used.add(i)
             continue
@@ -79,6 +82,40 @@ def group_markers(frame: Frame) -> None:
             frame.ranked_by = j if tops and _is_metric(frame, j) else frame.ranked_by
         if taken or (j is not None and (frame.cue(j, "aggregate") or frame.is_number(j) or _is_metric(frame, j))):
             frame.used.add(i)
+
+
+def with_their(frame: Frame) -> None:
+    """Products launched after 2024 with their revenue, 2025年开业的门店及其销售额: of each of them."""
+    if frame.groups or any(frame.cue(k, "group", "top", "bottom", "share") for k in range(len(frame.marks))):
+        return
+    for i, mark in enumerate(frame.marks):
+        if mark.text.lower() not in _THEIRS or i == 0:
+            continue
+        measured = frame.next(i, skip=("of", "with", "and", "aggregate", "count"))
+        element = frame.element(measured)
+        amount = measured is not None and (frame.is_amount(measured) or getattr(element, "kind", "") == "metric")
+        before = [k for k in range(i) if frame.rows_named(k) is not None and k not in frame.used]
+        noun = (before[0] if mark.text.isascii() else before[-1]) if before else None
+        rows = frame.rows_named(noun)
+        if noun is None or rows is None or not amount or (element is not None and element.table == rows.table):
+            continue
+        add_group(frame, noun)
+        return
+
+
+_THEIRS: Final = frozenset({"their", "its", "及其", "和其", "以及其", "其", "各自的"})
+
+
+def as_thing(frame: Frame, j: int) -> None:
+    """Top 3 customers, of each customer: things are ranked or grouped, though their number may be agreed on."""
+    element = frame.element(j)
+    for k, hit in enumerate(frame.marks[j].elements):
+        if element is not None and element.kind == "metric" and hit.element.kind == "table" and hit.weight >= _NAMED:
+            frame.choice[j] = k
+            return
+
+
+_NAMED: Final = 0.9
 
 
 def _is_metric(frame: Frame, j: int) -> bool:

@@ -14,7 +14,10 @@ from copilot.readers.grammar.naming import label_column
 from copilot.readers.grammar.roles.grouping import is_groupable, tables_above
 from copilot.readers.plan import ColumnRef
 
-_NEVER: Final = frozenset({"没有", "没", "从未", "从来没有", "从没", "从没有", "未", "未曾", "不曾", "没有过", "无"})
+_NEVER: Final = frozenset(
+    {"没有", "没", "从未", "从来没有", "从来没", "从来未", "一直没有", "一直没", "从没", "从没有", "未", "未曾", "不曾",
+     "没有过", "无"}
+)  # fmt: skip
 _HINTED: Final = 0.36
 """A verb such as 下单 only hints at the rows that are absent."""
 
@@ -22,7 +25,8 @@ _HINTED: Final = 0.36
 def lacking(frame: Frame) -> None:
     """Give the words behind 没有 to what is absent, where a noun that they are said of stands beside them."""
     for i, mark in enumerate(frame.marks):
-        if not frame.cue(i, "not") or i in frame.used or mark.text not in _NEVER:
+        does_not = mark.text == "不" and _leads(frame, i + 1)
+        if not frame.cue(i, "not") or i in frame.used or not (mark.text in _NEVER or does_not):
             continue
         end, noun = _clause(frame, i)
         subject = frame.element(noun)
@@ -48,6 +52,14 @@ def lacking(frame: Frame) -> None:
                 frame.used.add(j)
         frame.used.add(i)
         _present(frame, i)
+
+
+def _leads(frame: Frame, k: int) -> bool:
+    """Tell whether a verb of the rows follows: 不从LGA起飞, 不飞波士顿; 不超过 is none."""
+    return k < len(frame.marks) and (frame.cue(k, "from", "to", "in") or frame.marks[k].text in _VERBS)
+
+
+_VERBS: Final = frozenset("飞去到卖买做用")
 
 
 def never_such(frame: Frame) -> None:

@@ -129,8 +129,28 @@ def shares(frame: Frame) -> None:
     for i in range(len(frame.marks)):
         if frame.cue(i, "share") and i not in frame.used:
             frame.used.add(i)
+            if frame.marks[i].text == "率" and frame.is_number(i - 1 if i else None):
+                frame.idle.add(i)  # 折扣率: the column holds the rate itself
+                continue
             frame.share = True
             frame.share_at = i
+            _share_of_different(frame, i)
+
+
+def _share_of_different(frame: Frame, i: int) -> None:
+    """Share of customers by region, 各地区客户占比: where a column holds the customers, the different ones count."""
+    english = frame.marks[i].text.isascii()
+    j = frame.next(i) if english else frame.prev(i)
+    grouped = english or any(group.at < (j or 0) for group in frame.groups)
+    if j is None or j in frame.used or not frame.is_text(j) or not grouped or frame.rows_named(j) is not None:
+        return
+    if any(w.at >= 0 for w in frame.measures) or frame.cue(frame.prev(j), "group"):
+        return
+    behind = frame.next(j)
+    if english and not (frame.marks[j].text.lower().endswith("s") and (behind is None or frame.cue(behind, "group"))):
+        return
+    frame.used.add(j)
+    frame.measures.append(Wanted("count", column=frame.ref(j), distinct=True, at=j))
 
 
 def counts(frame: Frame) -> None:
@@ -150,6 +170,8 @@ def counts(frame: Frame) -> None:
         if j is not None and frame.measures and _is_unit_word(frame, j):
             frame.used.add(j)
             continue
+        if j is not None and _countable(frame, j):
+            _pass_verb(frame, i)
         if j is None or not _countable(frame, j):
             ahead = _table_ahead(frame, i) if cue is None or cue.value != "how_much" else None
             if ahead is not None:
@@ -163,6 +185,16 @@ def counts(frame: Frame) -> None:
                 frame.measures.append(Wanted("count", at=i))
             continue
         _count_of(frame, j, distinct=distinct, how_much=cue is not None and cue.value == "how_much")
+
+
+def _pass_verb(frame: Frame, i: int) -> None:
+    """各门店卖过多少种商品: a verb of one sign before 多少 says what was done, and is no measure of its own."""
+    before = frame.prev(i, skip=("exist",))
+    if before is None or before in frame.used or len(frame.marks[before].text) != 1:
+        return
+    if frame.marks[before].kind == "element" and not frame.marks[before].text.isascii():
+        frame.used |= {before, *(k for k in range(before, i) if frame.cue(k, "exist"))}
+        frame.idle |= {before, *(k for k in range(before, i) if frame.cue(k, "exist"))}
 
 
 def _counts_units(frame: Frame, i: int) -> bool:
@@ -240,13 +272,18 @@ def counted_beside(frame: Frame) -> None:
         after, before = frame.next(i), frame.prev(i)
         if _joins(frame, after) and (_begins(frame, i) or frame.cue(before, "list", "which", "compare")):
             beside = frame.next(after, skip=("of", "aggregate")) if after is not None else None
-        elif _joins(frame, before) and (after is None or frame.cue(after, "group", "in") or frame.marks[after].grain):
+        elif _joins(frame, before) and (_ends(frame, after) or _joins(frame, after)):
             beside = frame.prev(before, skip=("of",)) if before is not None else None
         else:
             continue
         if beside is not None and (any(w.at == beside for w in frame.measures) or _is_measured(frame, beside)):
             frame.used.add(i)
             frame.measures.append(Wanted("count", table=element.table, at=i))
+
+
+def _ends(frame: Frame, after: int | None) -> bool:
+    """Tell whether an enumeration ends before a mark."""
+    return after is None or frame.cue(after, "group", "in") or frame.marks[after].grain is not None
 
 
 def _begins(frame: Frame, i: int) -> bool:
@@ -277,7 +314,7 @@ def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
             frame.measures.append(Wanted("count", column=ref, distinct=True, at=j))
         return
     if element.kind == "metric":
-        frame.measures.append(Wanted(None, metric=element.name, at=j))
+        frame.measures.append(Wanted(None, metric=element.name, distinct=distinct, at=j))
     elif element.kind == "table":
         frame.measures.append(Wanted("count", table=element.table, distinct=distinct, at=j))
     elif frame.is_amount(j) or how_much or (frame.is_number(j) and column is not None and column.additive):

@@ -11,7 +11,7 @@ from typing import Final
 from copilot.dates import time_grain
 from copilot.linking.words import name_words
 from copilot.readers.grammar.frame import Frame, Wanted
-from copilot.readers.grammar.roles.grouping import add_ranked, is_groupable
+from copilot.readers.grammar.roles.grouping import add_group, add_ranked, as_thing, is_groupable
 from copilot.readers.plan import AggregateName
 from copilot.values import Column
 
@@ -88,16 +88,24 @@ def _superlative_of(frame: Frame, i: int) -> None:
     if (noun := _noun_behind(frame, i)) is not None:
         add_ranked(frame, noun)
         return
+    if _most_done(frame, i):
+        return
     if frame.marks[i].text.lower() not in _COUNTING:
         j = frame.next(i, skip=("of", "distinct"))
-        while j is not None and (frame.marks[j].number is not None or frame.marks[j].kind == "value"):
+        while j is not None and (
+            frame.marks[j].number is not None or frame.marks[j].kind == "value" or _is_verb(frame, j)
+        ):
             j = frame.next(j)
+        if j is not None and (frame.cue(i, "top", "bottom") or frame.limit is not None):
+            as_thing(frame, j)
         if j is None or not _rankable(frame, j):
             j = _behind_count(frame, i)
         if j is not None and _rankable(frame, j):
             add_ranked(frame, j)
             return
     behind = _behind_count(frame, i)
+    if behind is not None:
+        as_thing(frame, behind)
     if behind is not None and _rankable(frame, behind):
         add_ranked(frame, behind)  # 航班最多的3个目的地
         return
@@ -108,6 +116,32 @@ def _superlative_of(frame: Frame, i: int) -> None:
             if mark.grain is not None and not mark.grain.marker and k not in frame.used:
                 add_ranked(frame, k)  # lowest revenue day, best month for sales
                 return
+
+
+def _most_done(frame: Frame, i: int) -> bool:
+    """Most returned product, most cancelled airline: how often it was done ranks the noun behind it."""
+    done = frame.next(i, skip=())
+    noun = frame.next(done, skip=()) if done is not None else None
+    if frame.marks[i].text.lower() not in ("most", "least") or done is None or noun is None:
+        return False
+    hits = [hit.element for hit in frame.marks[done].elements if hit.element.kind != "column" and hit.weight >= 0.55]
+    if not frame.marks[done].text.lower().endswith("ed") or not hits or not _rankable(frame, noun):
+        return False
+    if frame.element(noun) == hits[0]:
+        return False
+    frame.used.add(done)
+    one = hits[0]
+    wanted = (
+        Wanted("count", table=one.table, at=done) if one.kind == "table" else Wanted(None, metric=one.name, at=done)
+    )
+    frame.measures.append(wanted)
+    add_ranked(frame, noun)
+    return True
+
+
+def _is_verb(frame: Frame, j: int) -> bool:
+    """Best-selling product, most popular brand: the word between only hints at what is measured."""
+    return frame.marks[j].text.lower().endswith("ing") and frame.marks[j].kind == "element" and frame.weight(j) < 0.65
 
 
 def _noun_behind(frame: Frame, i: int) -> int | None:
@@ -187,6 +221,26 @@ def _near_count(frame: Frame, i: int) -> int | None:
 def _after_next(frame: Frame, i: int) -> int | None:
     j = frame.next(i)
     return frame.next(j) if j is not None and frame.marks[j].kind in ("element", "composite") else None
+
+
+def ranked_lists(frame: Frame) -> None:
+    """Open stores ranked by revenue, rank the airlines by delay: what stands beside the word is ranked."""
+    for i, mark in enumerate(frame.marks):
+        text = mark.text.lower()
+        if not frame.cue(i, "sort") or i in frame.used or not text.startswith(("rank", "sort", "order")):
+            continue
+        noun, by = frame.prev(i), i if text.endswith(" by") else frame.next(i)
+        if by is not None and not frame.marks[by].text.lower().endswith("by"):  # rank the stores by revenue
+            noun, by = by, frame.next(by)
+        if by is None or not frame.marks[by].text.lower().endswith("by"):
+            continue
+        measure, rows = frame.next(by, skip=("of", "aggregate", "count")), frame.rows_named(noun)
+        element = frame.element(measure)
+        if noun is None or rows is None or noun in frame.used or element is None or frame.groups:
+            continue
+        if element.kind != "metric" and element.table == rows.table:
+            continue  # products sorted by price are a list of rows
+        add_group(frame, noun)
 
 
 def first_dates(frame: Frame) -> None:

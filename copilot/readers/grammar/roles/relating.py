@@ -58,16 +58,20 @@ def per_one(frame: Frame) -> None:
         if not frame.cue(i, "group") or frame.marks[i].text.lower() not in _PER or i in frame.used:
             continue
         below, above = frame.next(i), frame.prev(i)
+        aggregates = {k for k in range(len(frame.marks)) if frame.cue(k, "aggregate")}
         if frame.marks[i].text != "per":
+            if not aggregates and _has_name(frame, below):
+                continue  # 每位客户有多少订单: of each one, not on average
             above = frame.next(below, skip=("of", "aggregate")) if below is not None else None
             asked = _asked_of_each(frame, below)
             if above is not None and asked is not None and _can_be_divided(frame, asked):
-                between = (k for k in range(above, asked) if frame.marks[k].kind in ("element", "stop", "cue"))
-                frame.used |= set(between)  # 平均飞了多少英里: the verb only leads to what is asked
+                groups = {k for k in range(above, asked) if frame.cue(k, "group")}
+                groups |= {k for k in range(above, asked) if frame.prev(k) in groups}
+                between = {k for k in range(above, asked) if frame.marks[k].kind in ("element", "stop", "cue")} - groups
+                frame.used |= between  # 平均飞了多少英里: the verb only leads to what is asked
                 above = asked
         if above is not None and frame.is_number(above) and not frame.catalog.column(*_named(frame, above)).additive:
             continue  # an average temperature is not divided by the number of airports
-        aggregates = {k for k in range(len(frame.marks)) if frame.cue(k, "aggregate")}
         if aggregates and not _is_plain_ratio(frame, i, above, aggregates):
             continue
         if below is None or above is None or not _can_be_divided(frame, above) or not _is_one_of_many(frame, below):
@@ -88,6 +92,12 @@ def per_one(frame: Frame) -> None:
         return
 
 
+def _has_name(frame: Frame, i: int | None) -> bool:
+    """Tell whether a noun stands for things that have names."""
+    rows = frame.rows_named(i)
+    return rows is not None and label_column(frame.catalog, rows.table) is not None
+
+
 def _meant_below(frame: Frame, above: int, below: int) -> bool:
     """Items per order: of what a word may stand for, take that of which each belongs to one of the others."""
     known = frame.choice.get(above, 0)
@@ -103,8 +113,11 @@ def _meant_below(frame: Frame, above: int, below: int) -> bool:
 
 def _points_to(frame: Frame, above: int, below: int) -> bool:
     """Tell whether rows of what is divided belong to one of the others each: a product stands in many orders."""
-    over, under = frame.element(above), frame.element(below)
-    if over is None or under is None or over.kind != "table" or under.kind != "table" or over.table == under.table:
+    over = frame.element(above)
+    under = next(
+        (h.element for h in frame.marks[below].elements if h.element.kind == "table" and h.weight >= _SURE), None
+    )
+    if over is None or under is None or over.kind != "table" or over.table == under.table:
         return True
     return under.table in tables_above(frame.catalog, over.table)
 
@@ -177,7 +190,18 @@ def _is_one_of_many(frame: Frame, i: int) -> bool:
     element = frame.element(i)
     if element is None or i in frame.used or element.kind == "column":
         return False
-    return element.kind == "metric" or frame.catalog.tables[element.table].row_count > MANY
+    return element.kind == "metric" or _met(frame, element.table) > MANY
+
+
+def _met(frame: Frame, table: str) -> int:
+    """Return how many rows of a table others point to: of 1,458 airports, flights leave from three."""
+    found = [
+        facts.distinct
+        for link in frame.catalog.relationships
+        if link.to_table == table and len(link.from_columns) == 1
+        if (facts := frame.catalog.column(link.from_table, link.from_columns[0]).facts) is not None
+    ]
+    return max(found, default=frame.catalog.tables[table].row_count)
 
 
 def _divisor(frame: Frame, over: Wanted, at: int, i: int) -> Wanted:

@@ -77,7 +77,8 @@ def of_the_year(frame: Frame) -> None:
         whole = text in _WHOLE_YEAR or (text == "year" and preposition in ("of", "over", "during", "throughout", "in"))
         if not whole or i in frame.used:
             continue
-        if text == "year" and preposition == "of" and not _is_unit(frame, before):
+        ranked = any(m.gradable is not None and m.gradable.superlative for m in frame.marks[:i])
+        if text == "year" and preposition == "of" and not _is_unit(frame, before) and not ranked:
             continue
         frame.used.add(i)
         frame.idle.add(i)

@@ -34,6 +34,10 @@ def numbers(frame: Frame) -> None:
         elif before is not None and frame.cue(before, "compare"):
             op = _op(frame, before)
             if op is not None:
+                by = frame.prev(before)
+                if by is not None and frame.marks[by].text.lower() == "by":
+                    frame.used.add(by)  # delayed by more than 15 minutes
+                    frame.idle.add(by)
                 frame.used |= {before, i}
                 _attach(frame, op, i, before)
         elif after is not None and (op := _op(frame, after, behind=True)) is not None:
@@ -47,7 +51,7 @@ def numbers(frame: Frame) -> None:
             _equal(frame, i)
 
 
-_NO_MORE: Final = frozenset({"only", "just", "仅", "只"})
+_NO_MORE: Final = frozenset({"only", "just", "仅", "只", "只有", "仅有", "只飞"})
 """Only one airline: one and no more."""
 
 
@@ -183,6 +187,14 @@ def _have(
     frame.having_marks.append(i)
     if by is not None:
         frame.having_by[i] = by
+        if _in_brackets(frame, i) and frame.unshown is None:
+            frame.unshown = by  # (only those with at least 100 flights): how many is not asked
+
+
+def _in_brackets(frame: Frame, i: int) -> bool:
+    """Tell whether a mark stands in brackets."""
+    before = [mark.text for mark in frame.marks[:i] if mark.text in "()（）"]
+    return bool(before) and before[-1] in "(（"
 
 
 def _attach_right(frame: Frame, op: Op, i: int, left: int) -> bool:
@@ -243,9 +255,18 @@ def _is_of_groups(frame: Frame, target: int) -> bool:
     asked = [
         e.table
         for j in range(len(frame.marks))
-        if (e := frame.element(j)) is not None and e.kind == "table" and frame.cue(frame.prev(j), "which", "list")
+        if (e := frame.element(j)) is not None
+        and e.kind == "table"
+        and (frame.cue(frame.prev(j), "which", "list") or (j < target and _WHO & _texts(frame, j + 1, target)))
     ]
     return bool(asked) and column is not None and column.additive and ref is not None and ref.table not in asked
+
+
+_WHO: Final = frozenset({"who", "that", "which", "whose"})
+
+
+def _texts(frame: Frame, start: int, end: int) -> set[str]:
+    return {frame.marks[k].text.lower() for k in range(start, end)}
 
 
 def _has_share_metric(frame: Frame) -> bool:
@@ -262,6 +283,8 @@ def _left_measure(frame: Frame, i: int) -> int | None:
         j = frame.prev(j, skip=("of", "with", "in", "exist")) if j is not None else None
         if j is None:
             return None
+        if frame.marks[j].text.lower() == "by" and j in frame.used:
+            continue
         element = frame.element(j)
         if element is not None and (element.kind == "metric" or frame.is_number(j)):
             return j
@@ -280,13 +303,17 @@ def _right_measure(frame: Frame, i: int) -> int | None:
 def _compare(frame: Frame, target: int, op: Op, i: int) -> None:
     ref = frame.ref(target)
     assert ref is not None
+    if frame.names_rows(target):
+        frame.score -= 1.0  # flights over 10,000: so many of them, not those of such numbers
     frame.where.append((Compare(ref, op, _scaled(frame, target, i)), i))
 
 
 def _scaled(frame: Frame, target: int, i: int) -> Value:
     """Return the number in the unit of the column that it is compared with."""
-    column = frame.column(target)
+    column, number = frame.column(target), frame.marks[i].number
     assert column is not None
+    if number is not None and number.percent and _is_fraction(column):
+        return Decimal(number.value) / 100
     return in_unit(frame, i, column)
 
 
@@ -303,6 +330,11 @@ def _equal(frame: Frame, i: int) -> None:
     for j in (after, before):
         if j is not None and not in_year and j not in frame.used and frame.is_number(j) and not number.ordinal:
             previous = frame.prev(j)
+            column = frame.column(j)
+            if number.percent and column is not None and not (_is_fraction(column) or column.unit in ("percent", "%")):
+                continue  # 80 % of revenue is no amount of 80
+            if j == after and frame.names_rows(j):
+                continue  # one flight is no flight number
             if j == before and previous is not None and frame.cue(previous, "aggregate", "count"):
                 continue
             frame.used |= {i, j}

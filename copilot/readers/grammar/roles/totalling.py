@@ -11,7 +11,7 @@ from typing import Final, cast
 from copilot.readers.grammar.annotate import WORTHS
 from copilot.readers.grammar.frame import Frame, GroupBy, OverWanted, Wanted
 from copilot.readers.grammar.roles.distributing import fraction_beside, width_beside
-from copilot.readers.plan import AggregateName
+from copilot.readers.plan import AggregateName, Op
 
 _WORTH: Final = frozenset({"value", "values", "total", "totals", "amount", "amounts", "worth", "spend", *WORTHS})
 _STRAIGHT: Final = frozenset({"median", "stddev", "variance", "max", "min", "avg"})
@@ -33,6 +33,35 @@ def worths(frame: Frame) -> None:
         frame.over = OverWanted(over.name, over.fraction, over.width)
         frame.groups.append(GroupBy(element=frame.element(i), at=i, over=True))
         frame.measures.append(Wanted(None, at=i, worth_of=table))
+
+
+def worth_more_than(frame: Frame) -> None:
+    """How many orders over 500 dollars, orders above $1,000 by store: each order against what its lines add up to."""
+    if (
+        frame.over is not None
+        or frame.superlative
+        or any(frame.cue(k, "share", "list") for k in range(len(frame.marks)))
+    ):
+        return
+    for i in range(len(frame.marks) - 2):
+        rows = frame.rows_named(i)
+        cue, at = frame.next(i, skip=("of", "with", "in", "exist")), i
+        number = frame.next(cue, skip=()) if cue is not None else None
+        said = frame.marks[number].number if number is not None else None
+        if rows is None or cue is None or number is None or said is None or said.currency is None:
+            continue
+        op = frame.marks[cue].cue
+        if op is None or op.kind != "compare" or op.value.startswith("after") or {at, cue, number} & frame.used:
+            continue
+        frame.used |= {at, cue, number}
+        frame.idle.add(at)
+        frame.having.append((cast("Op", op.value), said.value, False))
+        frame.having_marks.append(number)
+        frame.groups.append(GroupBy(element=rows, at=at, over=True))
+        frame.measures.append(Wanted(None, at=at, worth_of=rows.table))
+        frame.over = OverWanted("count")
+        frame.used |= {k for k in range(at) if frame.cue(k, "count")}
+        return
 
 
 def _table(frame: Frame, i: int) -> str | None:
