@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -92,6 +92,8 @@ class ValueIndex:
                 hits += _group(self._whole.get(variant, ()), 0.85, "joined")
         if not any(hit.how == "whole" for hit in hits):
             hits += self._parts(words)
+        if not hits and len(words) == 2 and all(stored.size > 1 for stored in self._by_word.get(lemmas, ())):
+            hits += [replace(hit, how="joined") for hit in self._parts((lemmas,))]  # jet blue for JetBlue Airways
         if typos and not hits and len(words) <= 2 and len(joined) >= 5:
             hits += self._mistyped(joined, words)
         return tuple(sorted(hits, key=lambda hit: (-hit.weight, len(hit.values), hit.table, hit.column)))

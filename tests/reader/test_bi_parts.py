@@ -27,6 +27,12 @@ def of_first(table: str, name: str, value: str, most: int) -> str:
 
 
 RETAIL = [
+    # words written short
+    ("customers w/o orders", "SELECT customer_id, customer_name FROM customers ANTI JOIN orders USING (customer_id)"),
+    (
+        "stores w/ more than 3000 orders",
+        "SELECT store_name, count(*) AS n FROM orders JOIN stores USING (store_id) GROUP BY 1 HAVING n > 3000",
+    ),
     # what the first few hold together, and each of them
     ("what portion of revenue came from the top 10 products", of_first(SOLD, "product_name", "sum(amount)", 10)),
     ("what share of revenue did the top 3 stores bring in", of_first(PLACED, "store_name", "sum(amount)", 3)),
@@ -147,6 +153,9 @@ RETAIL = [
     ("上个季度一共多少订单", "SELECT count(*) FROM orders WHERE order_date >= '2026-07-01'"),
 ]
 FLIGHTS = [
+    # words written short, and one word of a name written as two
+    ("how many jet blue flights", "SELECT count(*) FROM flights WHERE carrier = 'B6'"),
+    ("pct of flights cancelled", "SELECT count(*) FILTER (WHERE dep_time IS NULL) / count(*) FROM flights"),
     # parts of the day and of the week side by side
     (
         "average arrival delay before noon and after noon",

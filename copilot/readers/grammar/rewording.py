@@ -37,6 +37,9 @@ def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
             "never ",
         ),
         (r"\b(?:no|nos|nr)\.?\s+of\b|#\s?of\b", "number of"),
+        (r"\bw/o\.?(?=\s)", "without"),
+        (r"\bw/(?=\s?[a-z])\s?", "with "),
+        (r"\b(?:pct|pctg|perc)\b\.?(?=\s)", "percentage"),
         (r"\bfrom (?P<u>month|year|week|quarter|day) to (?P=u)\b", r"\g<u> over \g<u>"),
         (r"\b(?:signed up|registered) but (?P<n>never|have never|have not|haven't|did not|didn't)\b", r"\g<n>"),
     ]
