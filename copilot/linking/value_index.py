@@ -6,11 +6,12 @@ Refuses columns that the catalog keeps no value list of.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Final, Literal
 
 from copilot.linking.words import fold, tokens
 from copilot.values import Catalog, SemanticModel
@@ -122,6 +123,8 @@ class ValueIndex:
                 continue
             share = len(words) / (sum(stored.size for stored in group) / len(group))
             weight = (0.5 + 0.4 * share) * (1.0 if len(group) == 1 else 0.8 if len(group) <= 5 else 0.6)
+            if all(_TIME_ZONE.fullmatch(stored.value) for stored in group):
+                weight *= 0.6  # Chicago is a place, and hardly the hour that it shares with half a country
             hits.append(ValueHit(table, column, tuple(dict.fromkeys(s.value for s in group)), weight, "part"))
         return hits
 
@@ -149,6 +152,12 @@ class ValueIndex:
                     for hit in self._parts((best[1],))
                 ]
         return []
+
+
+_TIME_ZONE: Final = re.compile(
+    r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/+-]+"
+)
+"""The names of the IANA time zone database."""
 
 
 def _runs_in(words: tuple[str, ...], stored: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ from copilot.linking.words import name_words
 from copilot.readers.grammar.bases import BaseTables
 from copilot.readers.grammar.beyond import Beyond, over_groups
 from copilot.readers.grammar.combining import combine, settle_share
+from copilot.readers.grammar.contradicting import contradicts, divides_by_largest, is_amount
 from copilot.readers.grammar.following import (
     add_time,
     compare_periods,
@@ -106,7 +107,7 @@ class Assembler:
         measures = self._measures.per_unit(frame, measures, dimensions)
         if frame.combine is not None and not is_followed(frame):
             combined = combine(frame, measures, where)
-            if combined is None:
+            if combined is None or (not dimensions and divides_by_largest(combined[0])):
                 return None
             measures, where = combined
         having = self._having(frame, base, measures)
@@ -163,6 +164,8 @@ class Assembler:
         empty = {p.left for p in where if isinstance(p, IsNull)}
         if any(isinstance(p, (OneOf, Compare)) and p.left in empty for p in where):
             return None  # what is empty has no value
+        if not is_followed(frame) and contradicts(where):
+            return None
         narrowed = self._below(frame, base, where)
         counted = self._bases.related_count(frame, base) if narrowed is not None else None
         return [*narrowed, counted] if narrowed is not None and counted is not None else narrowed
@@ -323,6 +326,7 @@ class Assembler:
             places = sorted(range(len(measures)), key=lambda k: frame.measures[k].at)
             found = [Having(k, op, value) for k, (op, value, _) in zip(places, frame.having, strict=True)]
         else:
+            self._measures.add_conditioned(frame, base, measures)
             places = [self._measures.place(frame, frame.having_by.get(at), base, measures) for at in frame.having_marks]
             found = [Having(k, op, value) for k, (op, value, _) in zip(places, frame.having, strict=False)]
         if frame.having_average is not None:
@@ -334,6 +338,9 @@ class Assembler:
             found.append(Having(about, frame.having_average, "overall" if averaged else "average"))
         if found and not frame.groups:
             return None
+        percent = [h for h, (_, _, said) in zip(found, frame.having, strict=False) if said]
+        if any(is_amount(measures[h.measure]) for h in percent) and not is_followed(frame):
+            return None  # so much money is no percentage
         return tuple(found)
 
     def _are_known(self, base: str, dimensions: list[Dimension], where: list[Predicate]) -> list[Predicate]:

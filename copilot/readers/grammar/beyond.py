@@ -216,9 +216,15 @@ class Beyond:
             if mark.grain is not None and not mark.grain.marker:
                 frame.used.add(i)
                 return GroupBy(grain=mark.grain.grain, at=i), None
-            if element is None or element.kind == "metric" or mark.elements[0].weight < 0.65:
+            if element is None or mark.elements[0].weight < 0.65:
                 continue
             gone = next((w for w in frame.measures if w.at == i), None)
+            if element.kind == "metric":  # our buyers: an agreed number of different things
+                counted = self._as_group(frame, Wanted(None, metric=element.name, at=i))
+                if counted is None:
+                    continue
+                frame.used.add(i)
+                return counted, gone
             if element.kind == "column" and frame.is_amount(i):
                 continue
             frame.used.add(i)

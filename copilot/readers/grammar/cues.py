@@ -7,8 +7,10 @@ Schema words and gradable adjectives are in the general lexicon.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final, Literal
 
 from copilot.linking.words import tokens
@@ -133,23 +135,11 @@ analysis change: change|changed|changes in|changes|absolute change|net change|�
 analysis trend: change over time|changed over time|grow over time|grew over time|变化趋势|变化情况|变动趋势|增长趋势|
     变动情况
 analysis year: year over year|year-over-year|year-on-year|y-o-y|y-on-y|yoy|year on year|y/y|同比|与去年同期相比|
-    较去年同期|比去年同期|over the previous year|
-    over the prior year|over the year before|versus the year before|vs the year before|than the year before|
-    compared with the year before|compared to the year before|on the year before|较上年同期|与上年同期相比
-analysis previous month: month over month|month-over-month|month-on-month|m-o-m|mom|m/m|month on month|
-    than the month before|vs the month before|
-    versus the month before|compared with the month before|compared to the month before|over the month before|
-    over the previous month
-analysis previous quarter: quarter over quarter|quarter-over-quarter|quarter-on-quarter|q-o-q|qoq|q/q|
-    quarter on quarter|than the quarter before|
-    vs the quarter before|versus the quarter before|compared with the quarter before|compared to the quarter before|
-    over the previous quarter
-analysis previous week: week over week|week-over-week|week-on-week|w-o-w|wow|w/w|week on week|vs the week before|
-    compared with the week before|
-    compared to the week before|over the previous week
-analysis previous day: day over day|day-over-day|day-on-day|dod|day on day|vs the day before|
-    compared with the day before|
-    compared to the day before|over the previous day
+    较去年同期|比去年同期|较上年同期|与上年同期相比
+analysis previous month: month over month|month-over-month|month-on-month|m-o-m|mom|m/m|month on month
+analysis previous quarter: quarter over quarter|quarter-over-quarter|quarter-on-quarter|q-o-q|qoq|q/q|quarter on quarter
+analysis previous week: week over week|week-over-week|week-on-week|w-o-w|wow|w/w|week on week
+analysis previous day: day over day|day-over-day|day-on-day|dod|day on day
 analysis previous: 环比|period over period|period-over-period|与上一期相比|较前期|与上期相比|较上期|比上期|
     the previous period|the prior period|
     the period before|over the previous period
@@ -202,7 +192,31 @@ def cues() -> dict[tuple[str, ...], tuple[Cue, ...]]:
         for written in phrases.split("|"):
             key = tuple(token.lemma for token in tokens(written))
             table[key] = (*table.get(key, ()), Cue(kind, value))  # type: ignore[arg-type]
-    for kind, value, written in chinese_cues.phrases():
+    for kind, value, written in (*_against_earlier(), *chinese_cues.phrases()):
         key = tuple(token.lemma for token in tokens(written))
         table.setdefault(key, (Cue(kind, value),))  # type: ignore[arg-type]
     return table
+
+
+_AGAINST: Final = (
+    "on",
+    "over",
+    "than",
+    "vs",
+    "versus",
+    "against",
+    "from",
+    "compared with",
+    "compared to",
+    "relative to",
+)
+
+
+def _against_earlier() -> Iterator[tuple[str, str, str]]:
+    """Yield on the week before, than the previous month: what may look like a date but holds against an earlier one."""
+    for way, unit in product(_AGAINST, ("year", "quarter", "month", "week", "day")):
+        value = "year" if unit == "year" else f"previous {unit}"
+        yield "analysis", value, f"{way} the {unit} before"
+        if way in ("over", "against", "relative to"):
+            yield "analysis", value, f"{way} the previous {unit}"
+            yield "analysis", value, f"{way} the prior {unit}"

@@ -137,6 +137,8 @@ class Measures:
         formula, table = rated
         first = frame.marks[at].text.split()[:1]
         named = bool(set(phrase(" ".join(first))) & set(full_words(table)))
+        heads = (frame.rows_named(k) for k in range(max(frame.share_at, 0), at))
+        named = named or any(head is not None and head.table == table for head in heads)  # of flights that were ...
         return Measure(Formula(formula), f"share_of_{measure.label}", "share") if named else None
 
     def _own_clause(self, frame: Frame) -> bool:
@@ -158,6 +160,16 @@ class Measures:
         """Return which of the measures a wanted one became; the first where that is not to be told."""
         value = self._measure(frame, wanted, base, grouped=True) if wanted is not None else None
         return next((k for k, m in enumerate(measures) if value is not None and m.value == value.value), 0)
+
+    def add_conditioned(self, frame: Frame, base: str, measures: list[Measure]) -> None:
+        """Add what only a number is said of: of airlines with over 10,000 flights, the share that was late."""
+        if not any(isinstance(m.value, (ShareOf, Combined)) for m in measures):
+            return
+        for at, (_, _, percent) in zip(frame.having_marks, frame.having, strict=False):
+            wanted = frame.having_by.get(at)
+            value = self._measure(frame, wanted, base, grouped=True) if wanted is not None and not percent else None
+            if value is not None and all(m.value != value.value for m in measures):
+                measures.append(replace(value, shown=False))
 
     def _measure(self, frame: Frame, wanted: Wanted, base: str, grouped: bool) -> Measure | None:
         if wanted.metric is not None:
@@ -376,6 +388,9 @@ def _says_what_is_shared(frame: Frame, at: int) -> bool:
     behind = frame.next(following) if following is not None and noun is not None and noun.kind != "metric" else None
     if frame.cue(frame.prev(at), "share") or frame.cue(following, "share") or frame.cue(behind, "share"):
         return True
+    timed = bool(frame.groups) and all(group.grain or group.part for group in frame.groups)
+    if timed and at > frame.share_at and any(frame.share_at < w.at < at for w in frame.measures):
+        return True  # share of revenue from phone orders by month: of each month's revenue
     return following is not None and any(w.at == following for w in frame.measures)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from copilot.readers.grammar.two_years import as_change
+
 _PER: Final = {"日": "每天", "天": "每天", "周": "每周", "月": "每月", "季": "每季度", "季度": "每季度", "年": "每年"}
 _THIS_YEAR: Final = r"(?:今年|本年|当年|年初)(?:以来|至今|累计)?(?:的)?"
 
@@ -21,6 +23,9 @@ _VERB: Final = re.compile(
     re.IGNORECASE,
 )
 """How many flights did Delta cancel."""
+
+
+_BOUND: Final = "more than|at least|less than|fewer than|only|just|exactly"
 
 
 @cache
@@ -41,6 +46,18 @@ def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"\bw/(?=\s?[a-z])\s?", "with "),
         (r"\b(?:pct|pctg|perc)\b\.?(?=\s)", "percentage"),
         (r"\bfrom (?P<u>month|year|week|quarter|day) to (?P=u)\b", r"\g<u> over \g<u>"),
+        (
+            r"\b(?P<c>changes?|growth|difference|increase|decrease|up or down) "
+            r"(?:from|on|over|against|vs\.?|versus|(?:compared|relative) (?:to|with))"
+            r" (?:the )?(?:previous|prior|preceding|last) (?P<u>month|year|week|quarter|day)\b",
+            r"\g<c> \g<u> over \g<u>",
+        ),
+        (r"\b(?P<c>more than|at least|less than|fewer than|only|just|exactly) once\b", r"\g<c> 1 times"),
+        (
+            r"\b(?P<c>more than|at least|less than|fewer than|only|just|exactly) twice\b(?! (?:the|as|its)\b)",
+            r"\g<c> 2 times",
+        ),
+        (r"\bper (?:sq(?:uare)?\.? ?(?:met(?:er|re)s?|m|f(?:oo|ee)?t)|sqm|sqft|m2|m²)(?!\w)", "per floor area"),
         (r"\b(?:signed up|registered) but (?P<n>never|have never|have not|haven't|did not|didn't)\b", r"\g<n>"),
     ]
     return tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in raw)
@@ -73,6 +90,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"(?<!\d)(?P<d>[01])0后", r"20\g<d>0年到20\g<d>9年出生的"),
         (r"出生的的", "出生的"),
         (r"每单(?![价号元位品])", "每个订单"),
+        (r"(?P<p>每|单位)一?(?:个|单位)?(?:平方米|平米|平方|坪|㎡|m²)|坪效", "每面积"),
         # Not a single one, with what is meant between or behind: 一次取消都没有, 一次都没退过货.
         (
             r"(?<!第)一[次个单笔件条趟例张回](?P<what>[^，,。的都也\d]{0,8})(?:都|也)(?:从来)?没有?(?P<verb>[^，,。的]{0,2}过)?",
@@ -118,6 +136,28 @@ def _as_rate(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
     return rate if is_name(rate) and not is_name(f"{match['state']} {match['noun']}") else match[0]
 
 
+_IN_PERCENT: Final = re.compile(
+    r"\b(?P<what>[a-z]+(?:[ -][a-z]+)?)(?P<c> (?:(?:is|are|was|were|of) )?(?:below|under|over|above|beyond|at least|"
+    r"at most|between|(?:less|more|lower|higher|greater|smaller|better|worse) than|[<>]=?)) ?"
+    r"(?P<n>\d[\d.]*(?: and \d[\d.]*)?\s?(?:%|percent\b|pct\b))",
+    re.IGNORECASE,
+)
+_IN_PERCENT_ZH: Final = re.compile(
+    r"(?P<what>[\u3400-\u9fff]{2,4})(?P<c>在?(?:低于|高于|超过|大于|小于|不到|不足|不低于|不超过|至少|达到|[<>]=?))"
+    r"(?P<n>\s?\d[\d.]*\s?(?:%|％))"
+)
+
+
+def _of_rate(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
+    """Margin below 40 %: of an amount that has a rate of its own, the rate is what is compared with a percentage."""
+    what, end = match["what"], " rate" if match["what"].isascii() else "率"
+    for start in range(len(what)):
+        tail = what[start:]
+        if (start == 0 or not what[start - 1].isalpha() or end == "率") and is_name(tail) and is_name(f"{tail}{end}"):
+            return f"{what}{end}{match['c']} {match['n']}"
+    return match[0]
+
+
 def reworded(text: str, is_name: Callable[[str], bool]) -> str:
     """Return the text with such phrases said in plainer words, but for those that are a part of a name.
 
@@ -127,6 +167,8 @@ def reworded(text: str, is_name: Callable[[str], bool]) -> str:
     if text.isascii():
         text = _VERB.sub(lambda match: _passive(match, is_name), text)
         text = _RATE.sub(lambda match: _as_rate(match, is_name), text)
+    text = (_IN_PERCENT if text.isascii() else _IN_PERCENT_ZH).sub(lambda match: _of_rate(match, is_name), text)
+    text = as_change(text)
     for pattern, said in _english() if text.isascii() else _rules():
         text = pattern.sub(lambda match, said=said: _unless_named(match, said, is_name), text)  # type: ignore[misc]
     return text

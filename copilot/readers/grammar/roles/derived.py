@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from copilot.linking.words import fold, name_words
-from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.frame import HINT, Frame, GroupBy, Wanted
 from copilot.readers.plan import AggregateName, ColumnRef, OneOf
 from copilot.values import ValueList
 
@@ -80,32 +80,56 @@ def _one_stem(one: str, other: str) -> bool:
 
 
 def per_attribute(frame: Frame) -> None:
-    """Revenue per square metre by store: each store's revenue by what the store itself measures."""
-    for i in range(1, len(frame.marks) - 1):
-        if frame.marks[i].text.lower() != "per" or {i, i + 1} & frame.used or not frame.cue(i, "group"):
+    """Revenue per square metre by store, 每座位的航班数: each thing's value by what the thing itself measures."""
+    for i in range(len(frame.marks) - 1):
+        sides = _sides(frame, i)
+        if sides is None or {i, *sides} & frame.used:
             continue
-        over, hits = frame.element(i - 1), frame.marks[i + 1].elements
-        first = hits[0].element if hits else None
-        if over is None or over.kind != "metric" or first is None or first.kind != "column":
+        above, below = sides
+        over, hits = frame.element(above), frame.marks[below].elements
+        if over is None or over.kind != "metric":
             continue
-        column = frame.catalog.column(first.table, first.name)
-        if column.role != "measure" or not _grouped_by(frame, first.table, i + 1):
+        own = [
+            h for h in hits if h.element.kind == "column" and h.weight >= HINT and _grouped_by(frame, h.element.table)
+        ]
+        first = own[0].element if own else None
+        if first is None or frame.catalog.column(first.table, first.name).role != "measure":
             continue
-        frame.used |= {i - 1, i, i + 1}
+        frame.used |= {i, above, below}
         frame.combine, frame.combine_at = "ratio", i
+        _things_by_it(frame, above, first.table)
         frame.measures += [
-            Wanted(None, metric=over.name, at=i - 1),
-            Wanted("max", column=ColumnRef(first.table, first.name), at=i + 1),
+            Wanted(None, metric=over.name, at=min(above, below)),
+            Wanted("max", column=ColumnRef(first.table, first.name), at=max(above, below)),
         ]
         return
 
 
-def _grouped_by(frame: Frame, table: str, behind: int) -> bool:
-    for k in range(len(frame.marks)):
-        if k in (behind, behind - 1) or not frame.cue(k, "group", "which", "top"):
-            continue
-        j = frame.next(k, skip=("of", "group"))
-        hits = frame.marks[j].elements if j is not None else ()
-        if any(hit.element.kind == "table" and hit.element.table == table for hit in hits):
-            return True
-    return False
+def _sides(frame: Frame, i: int) -> tuple[int, int] | None:
+    """Return where what is divided and what divides it stand around a word such as per."""
+    text = frame.marks[i].text.lower()
+    if not frame.cue(i, "group") or text not in ("per", "每"):
+        return None
+    below = frame.next(i)
+    above = frame.prev(i) if text == "per" else frame.next(below) if below is not None else None
+    return (above, below) if above is not None and below is not None else None
+
+
+def _grouped_by(frame: Frame, table: str) -> bool:
+    """Tell whether the rows of a table are named: only for each of them is its own measure a divisor."""
+    named = (frame.rows_named(k) for k in range(len(frame.marks)))
+    return any(element is not None and element.table == table for element in named)
+
+
+def _things_by_it(frame: Frame, above: int, table: str) -> None:
+    """Stores by revenue per square metre: the things before "by" are the groups."""
+    by = above - 1
+    things = frame.prev(by) if by > 0 and frame.marks[by].text.lower() == "by" else None
+    ranked = any(m.gradable is not None and m.gradable.superlative for m in frame.marks)
+    rows = frame.rows_named(things)
+    if things is None or ranked or rows is None or rows.table != table or things in frame.used:
+        return
+    if any(frame.cue(k, "top", "bottom", "which", "who") for k in range(things)):
+        return
+    frame.used |= {by, things}
+    frame.groups.append(GroupBy(element=rows, at=things))

@@ -12,6 +12,7 @@ from typing import Final, Literal, cast
 
 from copilot.dates.numbers import find_numbers
 from copilot.readers.grammar.frame import ChangeWanted, FollowWanted, Frame, GroupBy
+from copilot.readers.grammar.roles.grouping import add_group, is_groupable
 from copilot.readers.plan import Grain
 
 _RATE: Final = frozenset({"rate", "percent", "percentage", "pct", "率", "幅", "%"})
@@ -53,6 +54,29 @@ def changes(frame: Frame) -> None:
     if not against:
         frame.changes.append(plain)
     _units_asked(frame)
+    _things_that_changed(frame, words)
+
+
+def _things_that_changed(frame: Frame, words: list[int]) -> None:
+    """Stores whose revenue fell, 销售额下降的门店: the things of which the fall is told, those alone that had one."""
+    for i in words:
+        behind = frame.next(i) if frame.marks[i + 1 : i + 2] and frame.marks[i + 1].text == "的" else None
+        clause = next((k for k in range(i - 1, 0, -1) if frame.marks[k].text.lower() in _CLAUSE), None)
+        thing = behind if behind is not None else frame.prev(clause, skip=()) if clause is not None else None
+        if behind is not None and frame.cue(behind, "which", "with"):  # 门店……下降的有哪些
+            thing = next((k for k in range(i) if frame.rows_named(k) or frame.is_text(k)), None)
+        if thing is None or not (frame.rows_named(thing) or frame.is_text(thing)) or frame.groups:
+            continue
+        if not is_groupable(frame, thing):
+            continue
+        if frame.cue(thing + 1, "count") if thing + 1 < len(frame.marks) else False:
+            continue  # how many of them
+        add_group(frame, thing)
+        frame.groups[-1] = replace(frame.groups[-1], ranked=True)
+        return
+
+
+_CLAUSE: Final = frozenset({"whose", "that", "which", "where"})
 
 
 def _units_asked(frame: Frame) -> None:

@@ -65,6 +65,15 @@ def aggregates(frame: Frame) -> None:
             frame.used.add(i)
 
 
+def doubtful_averages(frame: Frame) -> None:
+    """Average orders: the agreed average order, or how many orders there are on average? The plural leaves it open."""
+    for i, mark in enumerate(frame.marks):
+        words, element = mark.text.lower().split(), frame.element(i)
+        plural = len(words) == 2 and words[0] in ("average", "avg", "mean") and words[1].endswith("s")
+        if plural and element is not None and element.kind == "metric":
+            frame.assumptions.append(("avg_metric", (element.name,)))
+
+
 def _measurable(frame: Frame, j: int) -> bool:
     element = frame.element(j)
     if element is None or element.kind != "column":

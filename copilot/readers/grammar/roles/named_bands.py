@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, cast
 
+from copilot.readers.grammar.contradicting import contradicts
 from copilot.readers.grammar.frame import Frame, GroupBy
 from copilot.readers.grammar.roles.measured_in import by_unit, in_unit, unit_said
-from copilot.readers.plan import AllOf, AnyOf, Compare, Op, Value
+from copilot.readers.plan import AllOf, AnyOf, ColumnRef, Compare, Op, Value
 
 _JOINTS: Final = ",，、;；"
 _DASHES: Final = "-–~～"
@@ -140,3 +141,22 @@ def _pass_over(frame: Frame, items: list[_Item]) -> None:
     frame.used |= words
     frame.idle |= words
     frame.used |= {k for k in range(target) if frame.cue(k, "group") and frame.next(k) in frame.used}
+
+
+def exclude_each_other(frame: Frame) -> None:
+    """Delay when it rains and when it does not: two conditions that no row meets together are two groups."""
+    said: dict[ColumnRef, list[tuple[Compare, int]]] = {}
+    for predicate, at in frame.where:
+        if isinstance(predicate, Compare) and isinstance(predicate.left, ColumnRef):
+            found = said.setdefault(predicate.left, [])
+            if all(known != predicate for known, _ in found):
+                found.append((predicate, at))
+    for ref, pair in said.items():
+        if len(pair) != 2 or not contradicts([p for p, _ in pair]) or not frame.measures or frame.combine is not None:
+            continue
+        if any(isinstance(p.right, ColumnRef) for p, _ in pair):
+            continue
+        frame.where = [(p, at) for p, at in frame.where if all(p != known for known, _ in pair)]
+        frame.where.append((AnyOf(tuple(p for p, _ in pair)), pair[0][1]))
+        named = tuple((f"{ref.column} {p.op} {p.right}", ((p.op, p.right),)) for p, at in pair)
+        frame.groups.append(GroupBy(ref=ref, ranges=named, at=pair[0][1]))  # type: ignore[arg-type]

@@ -52,8 +52,7 @@ def combines(frame: Frame) -> None:
 def per_one(frame: Frame) -> None:
     """Revenue per customer, returns per order: a ratio where nobody would read a list of them all."""
     ranked = any(m.gradable is not None and m.gradable.superlative for m in frame.marks)
-    if ranked or any(frame.cue(k, "which", "top", "bottom", "compare") for k in range(len(frame.marks))):
-        return
+    ranked = ranked or any(frame.cue(k, "which", "top", "bottom", "compare") for k in range(len(frame.marks)))
     for i in range(len(frame.marks)):
         if not frame.cue(i, "group") or frame.marks[i].text.lower() not in _PER or i in frame.used:
             continue
@@ -76,6 +75,8 @@ def per_one(frame: Frame) -> None:
             continue
         if below is None or above is None or not _can_be_divided(frame, above) or not _is_one_of_many(frame, below):
             continue
+        if ranked and not _ranks_others(frame, above, below):
+            continue  # the top revenue per customer is one of customers
         if not _wanted(frame, above) or not _wanted(frame, below):
             continue
         if not _points_to(frame, above, below) and not _meant_below(frame, above, below):
@@ -90,6 +91,14 @@ def per_one(frame: Frame) -> None:
             over = counted(frame, rows, above) or over  # so that it is told which of the others they point to
         frame.measures += [replace(over, at=min(above, below)), _divisor(frame, over, max(above, below), below)]
         return
+
+
+def _ranks_others(frame: Frame, above: int, below: int) -> bool:
+    """Tell whether other things are ranked by the ratio: airlines by miles per flight."""
+    if not (frame.is_amount(above) or getattr(frame.element(above), "kind", "") == "metric"):
+        return False
+    others = (k for k, mark in enumerate(frame.marks) if mark.kind == "element" and k not in (above, below))
+    return any(is_groupable(frame, k) and frame.weight(k) >= _SURE for k in others)
 
 
 def _has_name(frame: Frame, i: int | None) -> bool:
@@ -187,7 +196,7 @@ def _can_be_divided(frame: Frame, i: int) -> bool:
 
 
 def _is_one_of_many(frame: Frame, i: int) -> bool:
-    element = frame.element(i)
+    element = frame.rows_named(i) or frame.element(i)
     if element is None or i in frame.used or element.kind == "column":
         return False
     return element.kind == "metric" or _met(frame, element.table) > MANY
@@ -220,7 +229,7 @@ def _divisor(frame: Frame, over: Wanted, at: int, i: int) -> Wanted:
 
 def _wanted(frame: Frame, i: int) -> Wanted | None:
     """Return what a word stands for as a value of its own, computed over its own table."""
-    element = frame.element(i)
+    element = frame.rows_named(i) or frame.element(i)
     if element is None:
         return None
     agreed = [hit.element for hit in frame.marks[i].elements if hit.element.kind == "metric" and hit.weight >= _SURE]
@@ -293,14 +302,28 @@ def named_again(frame: Frame) -> None:
         if not frame.cue(i, "share") or not frame.marks[i].text.startswith("占"):
             continue
         j = frame.next(i, skip=("aggregate", "group"))
-        said = [hit.element for hit in frame.marks[j].elements[:1]] if j is not None else []
-        before = {hit.element for mark in frame.marks[:i] for hit in mark.elements[:1]}
+        first = _said_before(frame, i, j) if j is not None else None
         behind = frame.next(j) if j is not None else None
-        if j is None or j in frame.used or not before & set(said) or not frame.cue(behind, "share"):
+        if j is None or j in frame.used or first is None:
+            continue
+        if not frame.cue(behind, "share") and is_groupable(frame, j) and is_groupable(frame, first):
+            frame.used.add(j)
+            frame.idle.add(j)
+            frame.within.add(first)
+            continue
+        if not frame.cue(behind, "share"):
             continue
         again = {k for k in range(i + 1, j + 1) if frame.marks[k].kind != "stop"}
         frame.used |= again
         frame.idle |= again
+
+
+def _said_before(frame: Frame, i: int, j: int) -> int | None:
+    """Return where what a noun stands for was named before a place, in full: 机场 behind 出发机场."""
+    text, said = frame.marks[j].text.lower(), {hit.element for hit in frame.marks[j].elements[:1]}
+    named = [k for k in range(i) if frame.marks[k].kind == "element"]
+    same = (k for k in named if said & {hit.element for hit in frame.marks[k].elements[:1]})
+    return next(same, next((k for k in named if said and frame.marks[k].text.lower().endswith(text)), None))
 
 
 def _whole(frame: Frame, i: int) -> int | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from copilot.readers.grammar.frame import Frame, Wanted
+from copilot.readers.grammar.frame import Frame, GroupBy, Wanted
 from copilot.readers.grammar.naming import label_column
+from copilot.readers.grammar.roles.grouping import tables_above
 from copilot.readers.plan import ColumnRef
 
 _COLON: Final = ":："
@@ -37,12 +38,19 @@ def columns_behind_colon(frame: Frame) -> None:
     assert said is not None
     frame.superlative, frame.order_at, frame.limit = True, top, int(said.value)
     frame.order = "desc" if gradable is None or gradable.highest else "asc"
-    frame.order_by, frame.rows_listed = ("*",), True
+    things = _made_of_rows(frame, top, colon, ranked)
+    frame.order_by, frame.rows_listed = ("*",), things is None
     columns = [ref for ref in dict.fromkeys(shown) if ref is not None and ref != ranked]
+    keys = frame.catalog.tables[things[1]].primary_key if things is not None else ()
+    if things is not None:  # the number of the order stands in its lines as well
+        columns = [ref for ref in columns if ref.column not in keys or ref.table not in (things[1], ranked.table)]
     frame.shown += columns
     frame.joined |= set(columns)
-    frame.measures.append(Wanted(None, column=ranked, at=amount))
+    frame.measures.append(Wanted("sum" if things is not None else None, column=ranked, at=amount))
     rest = set(range(colon, len(frame.marks))) | _order_again(frame, top + 1, colon)
+    if things is not None:
+        frame.groups.append(GroupBy(ref=ColumnRef(things[1], keys[0]), at=things[0], ranked=True))
+        frame.used.add(things[0])
     rows = {i for i in range(colon) if getattr(frame.rows_named(i), "table", "") == ranked.table}
     frame.used |= {top, number, amount, *rest, *rows}
     frame.idle |= {number, *rest, *rows}
@@ -128,3 +136,18 @@ def _order_again(frame: Frame, start: int, end: int) -> set[int]:
         elif frame.cue(i, "sort"):
             found.add(i)
     return found
+
+
+def _made_of_rows(frame: Frame, top: int, colon: int, ranked: ColumnRef) -> tuple[int, str] | None:
+    """Return the things of which each has several of the rows that bear the amount: orders are made of lines."""
+    beside = {k for k in (frame.next(top), frame.prev(top)) if k is not None and k < colon}
+    for k in sorted(beside):
+        rows = frame.rows_named(k)
+        if rows is None or rows.table == ranked.table or frame.marks[k].elements[0].weight < _NAMED:
+            continue
+        if (
+            rows.table in tables_above(frame.catalog, ranked.table)
+            and len(frame.catalog.tables[rows.table].primary_key) == 1
+        ):
+            return k, rows.table
+    return None

@@ -128,6 +128,9 @@ def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
     column = frame.column(target)
     if column is not None and column.role != "measure" and number.unit not in (None, "times", "piece", "item", "year"):
         target = None  # flights over 1,000 miles: their numbers are no miles
+    ref = frame.ref(target)
+    if ref is not None and number.unit not in _ANY and not fits_unit(frame, ref, number.unit or ""):
+        target = None  # the mean delay of flights over 2,000 miles: the miles are none of the delay
     if target is not None:
         element = frame.element(target)
         previous = frame.prev(target, skip=("of", "in", "distinct"))
@@ -137,7 +140,10 @@ def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
             frame.measures.append(Wanted(None, column=frame.ref(target), at=target))
             summed = True
         if element is not None and (element.kind == "metric" or summed or element.kind == "table"):
+            rows = frame.rows_named(target)
+            counts = rows is not None and any(frame.cue(k, "count") for k in (previous, frame.next(target)))
             by = Wanted(None, metric=element.name, at=target) if element.kind == "metric" else None
+            by = Wanted("count", table=rows.table, at=target) if rows is not None and counts else by
             _have(frame, i, op, number.value, by=by)
             if element.kind == "table" and not summed:
                 frame.used.add(target)
@@ -158,6 +164,20 @@ def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
         _have(frame, i, op, number.value)
         return
     frame.used.discard(i)
+
+
+_ANY: Final = (None, "times", "piece", "item", "year")
+
+
+def _is_a_year(frame: Frame, i: int) -> bool:
+    """Tell whether a number is said like a year beside another time, so that nobody knows it for an amount."""
+    number, text = frame.marks[i].number, frame.marks[i].text.strip().removesuffix("年")
+    like = number is not None and len(text) == 4 and text.isdigit() and 1900 <= number.value <= 2100
+    years = any(
+        mark.date is not None or (mark.number is not None and k != i and 1900 <= mark.number.value <= 2100)
+        for k, mark in enumerate(frame.marks)
+    )
+    return like and (years or (number is not None and number.unit == "year"))
 
 
 def _share_column(frame: Frame, left: int) -> int | None:
@@ -231,12 +251,22 @@ def _attach_right(frame: Frame, op: Op, i: int, left: int) -> bool:
         wanted = Wanted(None, metric=element.name, at=right)
         frame.measures.append(wanted)
         _have(frame, i, op, number.value, by=wanted)
+    elif touching and not measured and number.unit in (None, "piece", "item") and _are_several(frame, right):
+        frame.used.add(right)
+        wanted = Wanted("count", column=frame.ref(right), distinct=True, at=right)
+        frame.measures.append(wanted)
+        _have(frame, i, op, number.value, by=wanted)
     elif frame.is_number(right) and touching and not frame.names_rows(right):
         frame.used.add(right)
         _compare(frame, right, op, i)
     else:
         return False
     return True
+
+
+def _are_several(frame: Frame, i: int) -> bool:
+    """Tell whether a noun names the different values of a text column: fewer than 10 destinations."""
+    return frame.is_text(i) and frame.weight(i) >= _NAMED and frame.marks[i].elements[0].element.kind == "column"
 
 
 def _names_a_number_of(frame: Frame, i: int) -> bool:
@@ -333,8 +363,8 @@ def _equal(frame: Frame, i: int) -> None:
             column = frame.column(j)
             if number.percent and column is not None and not (_is_fraction(column) or column.unit in ("percent", "%")):
                 continue  # 80 % of revenue is no amount of 80
-            if j == after and frame.names_rows(j):
-                continue  # one flight is no flight number
+            if j == after and (frame.names_rows(j) or (frame.is_amount(j) and _is_a_year(frame, i))):
+                continue  # one flight is no flight number, 2026 revenue no revenue of 2,026
             if j == before and previous is not None and frame.cue(previous, "aggregate", "count"):
                 continue
             frame.used |= {i, j}
