@@ -14,8 +14,8 @@ from copilot.linking.schema_index import Element, SchemaIndex
 from copilot.linking.words import name_words
 from copilot.readers.grammar.bases import BaseTables
 from copilot.readers.grammar.beyond import Beyond, over_groups
-from copilot.readers.grammar.combining import combine, settle_share
-from copilot.readers.grammar.contradicting import contradicts, divides_by_largest, is_amount
+from copilot.readers.grammar.combining import combine, rates_of_several, settle_share, sides_as_rows
+from copilot.readers.grammar.contradicting import contradicts, divides_by_largest, is_amount, sides_held_together
 from copilot.readers.grammar.following import (
     add_time,
     compare_periods,
@@ -98,8 +98,9 @@ class Assembler:
         if is_about_time(frame) and any(w.at >= 0 and not self._is_time(w) for w in frame.measures):
             return None  # the most recent returns with their refund are not those of the largest refunds
         measures, where = self._measures.build(frame, base, where, bool(dimensions))
+        frame.versus = frame.versus or rates_of_several(frame, measures)
         if frame.versus:
-            dimensions += self._compared(frame, dimensions)
+            dimensions += sides_as_rows(frame, dimensions)
             if not dimensions and not is_followed(frame):
                 return None
         if not measures:
@@ -129,6 +130,10 @@ class Assembler:
             frame.measures = []
             self._implied.count_something(frame)
         frame.measures = [self._aged(wanted, calendar) for wanted in frame.measures]
+        for ref, op, years, at, said in frame.ages:
+            year = calendar.today.year - years
+            frame.where.append((Compare(ref, op, year), at))
+            frame.assumptions.append(("state", (said, f"{ref.column} {op} {year}")))
         self._bases.count_none(frame)
         if not self._beyond.settle(frame, timed=calendar.is_needed(frame)):
             return None
@@ -164,7 +169,7 @@ class Assembler:
         empty = {p.left for p in where if isinstance(p, IsNull)}
         if any(isinstance(p, (OneOf, Compare)) and p.left in empty for p in where):
             return None  # what is empty has no value
-        if not is_followed(frame) and contradicts(where):
+        if sides_held_together(frame) or (not is_followed(frame) and contradicts(where)):
             return None
         narrowed = self._below(frame, base, where)
         counted = self._bases.related_count(frame, base) if narrowed is not None else None
@@ -252,16 +257,6 @@ class Assembler:
         unique = facts is not None and facts.distinct_exact and facts.distinct == entry.row_count
         by = replace(label, via=frame.vias.get(at))
         return Dimension(by, label.column, key=None if unique else key)
-
-    def _compared(self, frame: Frame, dimensions: list[Dimension]) -> list[Dimension]:
-        """Show the two sides of a comparison as two rows."""
-        if frame.compared is not None and all(d.by != frame.compared for d in dimensions):
-            return [Dimension(frame.compared, frame.compared.column)]
-        sides = [p.left for p, _ in frame.where if isinstance(p, OneOf) and len(p.values) > 1]
-        for side in sides:
-            if isinstance(side, ColumnRef) and all(d.by != side for d in dimensions):
-                return [Dimension(side, side.column)]
-        return []
 
     def _list(self, frame: Frame, base: str, where: list[Predicate]) -> Plan | None:
         columns: list[ColumnRef] = []

@@ -8,9 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from copilot.readers.grammar.frame import Frame
-from copilot.readers.plan import AnyOf, ColumnRef, Combined, Measure, OneOf, Predicate, narrowed
+from copilot.readers.grammar.roles.distributive import joined
+from copilot.readers.plan import (
+    Aggregate,
+    AnyOf,
+    ColumnRef,
+    Combined,
+    Dimension,
+    Measure,
+    OneOf,
+    Predicate,
+    narrowed,
+)
+from copilot.readers.windows import adds_up
 
 Side = tuple[str, Predicate]
 
@@ -32,6 +45,12 @@ def combine(
     """Return the measures with their ratio or difference, and the conditions; None where a side is missing."""
     how = frame.combine
     assert how is not None
+    if how == "ratio" and len(measures) == 3:  # customers, and revenue per customer
+        beside = measures[0] if frame.combine_at > sorted(w.at for w in frame.measures)[1] - 1 else measures[2]
+        two = combine(frame, [m for m in measures if m is not beside], where)
+        if two is None:
+            return None
+        return ([beside, *two[0]] if beside is measures[0] else [*two[0], beside]), two[1]
     if len(measures) == 2:
         left, right = measures
         if how == "difference" and None not in (left.unit, right.unit) and left.unit != right.unit:
@@ -78,6 +97,32 @@ def sides(frame: Frame, where: Sequence[Predicate]) -> tuple[Predicate, tuple[Si
             if len(named) == 2 and {v for _, p in named for v in p.values} == set(predicate.values):
                 return predicate, (named[0], named[1])
     return None
+
+
+def sides_as_rows(frame: Frame, dimensions: Sequence[Dimension]) -> list[Dimension]:
+    """Return the column by which the two sides of a comparison become two rows."""
+    if frame.compared is not None and all(d.by != frame.compared for d in dimensions):
+        return [Dimension(frame.compared, frame.compared.column)]
+    told = [p.left for p, _ in frame.where if isinstance(p, OneOf) and len(p.values) > 1]
+    for side in told:
+        if isinstance(side, ColumnRef) and all(d.by != side for d in dimensions):
+            return [Dimension(side, side.column)]
+    return []
+
+
+def rates_of_several(frame: Frame, measures: Sequence[Measure]) -> bool:
+    """Tell whether a rate or an average is asked of A and B, which have one each and none together."""
+    plain = not (frame.share or frame.superlative or frame.over or frame.combine or frame.follow or frame.changes)
+    if not plain or not measures or frame.having or frame.counted or any(_is_added(m) for m in measures):
+        return False
+    values = [k for k, mark in enumerate(frame.marks) if mark.kind == "value"]
+    pairs = [pair for pair in pairwise(values) if joined(frame, *pair)]
+    said = all(any(frame.cue(k, "and") for k in range(one + 1, other)) for one, other in pairs[-1:])
+    return bool(pairs) and said and len(pairs) == len(values) - 1
+
+
+def _is_added(measure: Measure) -> bool:
+    return adds_up(measure.value) or (isinstance(measure.value, Aggregate) and measure.value.name == "count")
 
 
 def _name(text: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from copilot.dates.period import as_datetime
+from copilot.readers.grammar.frame import Frame
 from copilot.readers.plan import (
     ColumnRef,
     Combined,
@@ -32,6 +33,13 @@ def contradicts(where: Sequence[Predicate]) -> bool:
     (True, False)
     """
     return any(_apart(one, other) for k, one in enumerate(where) for other in where[k + 1 :])
+
+
+def sides_held_together(frame: Frame) -> bool:
+    """Tell whether both sides of a comparison are to hold at once: Newark vs JFK is no airport that is both."""
+    held = {at for predicate, at in frame.where if isinstance(predicate, OneOf)}
+    sides = ({frame.prev(i), frame.next(i)} for i in range(len(frame.marks)) if frame.cue(i, "versus"))
+    return any(pair <= held for pair in sides)
 
 
 def _apart(one: Predicate, other: Predicate) -> bool:

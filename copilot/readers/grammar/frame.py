@@ -135,6 +135,8 @@ class Frame:
     """Conditions with the position of the mark that gave them."""
     times: list[tuple[Predicate, int]] = field(default_factory=list)
     """Conditions that dates, weekdays and hours set, with the positions of their marks."""
+    ages: list[tuple[ColumnRef, Op, int, int, str]] = field(default_factory=list)
+    """(year of birth, operator, years before now, position, words) of each condition on the age of persons."""
     share: bool = False
     share_at: int = -1
     together: bool = False
@@ -327,7 +329,7 @@ class Frame:
     def direction(self, i: int) -> Direction | None:
         """Return whether the words around a mark say that it is where something starts or ends."""
         j = i - 1
-        while j >= 0 and (self.marks[j].kind == "stop" or self.cue(j, "not", "in", "of")):
+        while j >= 0 and (self.marks[j].kind == "stop" or self.cue(j, "not", "in", "of", "exist")):
             j -= 1
         if j >= 0 and self.cue(j, "from"):
             return "from"

@@ -18,7 +18,14 @@ from copilot.readers.formulas import divided, parse, rate_of_count, share_of_sum
 from copilot.readers.grammar.frame import Frame, OverWanted, Wanted
 from copilot.readers.grammar.naming import unit_of
 from copilot.readers.grammar.periods import Calendar
-from copilot.readers.grammar.sharing import all_of, parted, share_of_part
+from copilot.readers.grammar.sharing import (
+    all_of,
+    in_clause,
+    narrows_share,
+    parted,
+    says_what_is_shared,
+    share_of_part,
+)
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
     Aggregate,
@@ -30,6 +37,7 @@ from copilot.readers.plan import (
     Compare,
     Dimension,
     Formula,
+    InPeriod,
     Measure,
     OneOf,
     Predicate,
@@ -68,7 +76,8 @@ class Measures:
                 value = narrowed(measures[0].value, all_of(of_part))
                 return [replace(measures[0], value=value), whole_share], rest
             return [whole_share], rest
-        conditions = [p for p, at in frame.where if not grouped or frame.having or _narrows_share(frame, p, at)]
+        conditions = [p for p, at in frame.where if not grouped or frame.having or narrows_share(frame, p, at)]
+        conditions = [p for p, at in frame.where if p in conditions and not in_clause(frame, at)] or conditions
         # Of Delta's flights, the share over an hour late: the comparison is what is shared, the name is of which rows.
         conditions = [p for p in conditions if isinstance(p, Compare)] or conditions
         weekly: list[Predicate] = [p for p in where if _is_weekly(p) and _named_before(frame)]
@@ -91,14 +100,18 @@ class Measures:
             known = next((r for p in conditions for r in columns_of(p) if self._number(r)), None)
             share = Measure(ShareOf(condition, known), "share", "share")
             first = measures[0].value
+            if isinstance(first, Aggregate) and first.name == "count" and first.of is not None:
+                part = Combined("ratio", narrowed(first, condition), first)  # of orders, though their lines are read
+                share = Measure(part, f"share_of_{measures[0].label}", "share")
             own = frame.counted and self._own_clause(frame)
             if (own or _is_beside(frame)) and isinstance(first, Aggregate) and first.of is None:
                 return [replace(measures[0], value=replace(first, only=condition)), share], rest
             return [share], rest
         if conditions and not grouped:
             narrowing = [at for p, at in frame.where if p in conditions]
-            rated = self._rate(frame, measures[0]) if len(measures) == 1 else None
-            if rated is not None and all(frame.share_at < at < frame.measures[0].at for at in narrowing):
+            then = all(in_clause(frame, at) for at in narrowing)
+            rated = self._rate(frame, measures[0], named=then) if len(measures) == 1 else None
+            if rated is not None and (then or all(frame.share_at < at < frame.measures[0].at for at in narrowing)):
                 return [rated], where  # what percentage of Delta's flights were cancelled
             rest = [p for p in where if p not in conditions]
             shared = self._metric_share(measures[0], conditions)
@@ -111,8 +124,14 @@ class Measures:
                     return [Measure(part, f"share_of_{measures[0].label}", "share")], rest
         if not grouped:
             rated = self._rate(frame, measures[0]) if len(measures) == 1 else None
-            return ([rated] if rated is not None else []), where
-        beside = [p for p, at in frame.where if _says_what_is_shared(frame, at)]
+            if rated is not None:
+                return [rated], where
+            named, dates = [p for p, _ in frame.where], [k for k, m in enumerate(frame.marks) if m.date is not None]
+            times = [p for p in where if isinstance(p, (Compare, InPeriod, OneOf)) and p not in named]
+            times = times if dates and min(dates) > frame.share_at else []
+            dated = share_of_part(self._catalog, measures, times)  # of planes, those built after 2005
+            return ([dated], [p for p in where if p not in times]) if dated is not None else ([], where)
+        beside = [p for p, at in frame.where if says_what_is_shared(frame, at)]
         if beside and len(measures) == 1 and all(p in where for p in beside):
             condition = beside[0] if len(beside) == 1 else AllOf(tuple(beside))
             part = Combined("ratio", narrowed(measures[0].value, condition), measures[0].value)
@@ -128,7 +147,7 @@ class Measures:
         total = replace(measures[0], label=f"share_of_{measures[0].label}", unit="share", share_of_total=True)
         return ([measures[0], total] if _is_beside(frame) else [total]), where
 
-    def _rate(self, frame: Frame, measure: Measure) -> Measure | None:
+    def _rate(self, frame: Frame, measure: Measure, *, named: bool = False) -> Measure | None:
         """What percentage of flights were cancelled, of each group: of its own flights, not of all cancelled ones."""
         at = next((w.at for w in frame.measures if w.metric is not None), -1)
         rated = rate_of_count(measure.value.sql) if isinstance(measure.value, Formula) and at >= 0 else None
@@ -136,7 +155,7 @@ class Measures:
             return None
         formula, table = rated
         first = frame.marks[at].text.split()[:1]
-        named = bool(set(phrase(" ".join(first))) & set(full_words(table)))
+        named = named or bool(set(phrase(" ".join(first))) & set(full_words(table)))
         heads = (frame.rows_named(k) for k in range(max(frame.share_at, 0), at))
         named = named or any(head is not None and head.table == table for head in heads)  # of flights that were ...
         return Measure(Formula(formula), f"share_of_{measure.label}", "share") if named else None
@@ -379,27 +398,3 @@ def _is_averaged_over(frame: Frame, at: int) -> bool:
     before = frame.prev(at) if at > 0 else None
     cue = frame.marks[before].cue if before is not None else None
     return cue is not None and cue.kind == "aggregate" and cue.value == "avg"
-
-
-def _says_what_is_shared(frame: Frame, at: int) -> bool:
-    """Share of online revenue, of Electronics in revenue, the East region's share: what stands beside it is shared."""
-    following = frame.next(at)
-    noun = frame.element(following)
-    behind = frame.next(following) if following is not None and noun is not None and noun.kind != "metric" else None
-    if frame.cue(frame.prev(at), "share") or frame.cue(following, "share") or frame.cue(behind, "share"):
-        return True
-    timed = bool(frame.groups) and all(group.grain or group.part for group in frame.groups)
-    if timed and at > frame.share_at and any(frame.share_at < w.at < at for w in frame.measures):
-        return True  # share of revenue from phone orders by month: of each month's revenue
-    return following is not None and any(w.at == following for w in frame.measures)
-
-
-def _narrows_share(frame: Frame, predicate: Predicate, at: int) -> bool:
-    """Tell whether a condition says of what the share is: the online share of orders, flights over an hour late.
-
-    A condition in a clause of its own before the share only says of which rows it is taken.
-    """
-    if at > frame.share_at or isinstance(predicate, Compare):
-        return True
-    between = frame.marks[at : frame.share_at]
-    return len(between) <= 5 and not any(mark.text in ",，;；" and mark.kind == "stop" for mark in between)

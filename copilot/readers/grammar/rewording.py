@@ -31,7 +31,7 @@ _BOUND: Final = "more than|at least|less than|fewer than|only|just|exactly"
 @cache
 def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
     raw = [
-        (r"(?<![\w.$€£-])(?P<n>\d[\d,.]*)\s?\+(?=\s+[a-z])", r"at least \g<n>"),
+        (r"(?<![\w.$€£-])(?P<n>\d[\d,.]*)\s?\+(?=\s+[a-z])", r"aged at least \g<n>"),
         (r"\b(?:(?:a|with)\s+)?min(?:imum)?\.?(?:\s+of)?\s+(?=\d)", "at least "),
         (r"\b(?:(?:a|with)\s+)?max(?:imum)?\.?(?:\s+of)?\s+(?=\d)", "at most "),
         (r"\bwithout (?:a single|even one|even a single|one)\b", "without any"),
@@ -52,11 +52,31 @@ def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
             r" (?:the )?(?:previous|prior|preceding|last) (?P<u>month|year|week|quarter|day)\b",
             r"\g<c> \g<u> over \g<u>",
         ),
+        (
+            r"\b(?P<c>than|above|below|over|under|exceeds?|exceeding) (?:the |our )?(?:overall|general|company|total)"
+            r"(?: (?:one|rate|figure|level|value|average|mean))?(?=[?.,]|$)",
+            r"\g<c> the average",
+        ),
+        (
+            r"\b(?:an? )?(?P<c>higher|greater|larger|bigger|lower|smaller|longer|shorter) "
+            r"(?P<x>(?!than)[a-z-]+(?: (?!than)[a-z-]+){0,3})"
+            r" than (?:the )?average(?: one| (?P=x))?\b(?=[?.,]|$)",
+            r"\g<x> \g<c> than average",
+        ),
+        (
+            r"^(?:did|does|do|has|have|had|is|was|were) (?P<a>(?:\w+ ){0,2}?\w+) "
+            r"(?:have |had |get |got |see |sell |sold |make |made |with )?"
+            r"(?:a )?(?:more|fewer|higher|lower|bigger|smaller|greater|less) (?P<x>[a-z]+(?: [a-z]+){0,3}?) than "
+            r"(?P<b>(?:\w+ ){0,2}?\w+)(?P<r> (?:in|on|during|for|last|this|over|since)\b.*)?\??$",
+            r"\g<x> of \g<a> vs \g<b>\g<r>",
+        ),
         (r"\b(?P<c>more than|at least|less than|fewer than|only|just|exactly) once\b", r"\g<c> 1 times"),
         (
             r"\b(?P<c>more than|at least|less than|fewer than|only|just|exactly) twice\b(?! (?:the|as|its)\b)",
             r"\g<c> 2 times",
         ),
+        (r"\brepeat (?P<who>customers|clients|buyers|shoppers)\b", r"\g<who> with more than 1 orders"),
+        (r"\bone-?time (?P<who>customers|clients|buyers|shoppers)\b", r"\g<who> with exactly 1 orders"),
         (r"\bper (?:sq(?:uare)?\.? ?(?:met(?:er|re)s?|m|f(?:oo|ee)?t)|sqm|sqft|m2|m²)(?!\w)", "per floor area"),
         (r"\b(?:signed up|registered) but (?P<n>never|have never|have not|haven't|did not|didn't)\b", r"\g<n>"),
     ]
@@ -90,7 +110,26 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"(?<!\d)(?P<d>[01])0后", r"20\g<d>0年到20\g<d>9年出生的"),
         (r"出生的的", "出生的"),
         (r"每单(?![价号元位品])", "每个订单"),
-        (r"(?P<p>每|单位)一?(?:个|单位)?(?:平方米|平米|平方|坪|㎡|m²)|坪效", "每面积"),
+        (r"(?P<p>每|单位)一?(?:个|单位)?(?:平方米|平米|平方|坪|㎡|m²)", "每面积"),
+        (r"坪效", "每面积销售额"),
+        *(
+            (
+                rf"(?:年龄)?在?{before}(?P<n>\d{{1,3}}){until}周?岁{after}的?(?P<w>客户|顾客|会员|买家|用户|员工)",
+                rf"\g<w> {said} ",
+            )
+            for before, until, after, said in (
+                ("", "", "(?:以下|以内|之下)", r"aged younger than \g<n>"),
+                ("", "", "(?:及|或)?(?:以上|之上)", r"aged at least \g<n>"),
+                ("(?:超过|大于|高于)", "", "", r"aged older than \g<n>"),
+                ("(?:不到|小于|低于|不满)", "", "", r"aged younger than \g<n>"),
+                ("", r"岁?(?:到|至|-|~)(?P<m>\d{1,3})", "", r"aged \g<n> to \g<m>"),
+            )
+        ),
+        (r"新开(?:设|张|业)?的?(?=门店|店铺|分店|商店)", "开业的"),
+        (r"回头客|复购客户|重复购买的?客户", "订单数超过1的客户"),
+        (r"(?<=面积)(?P<c>[^，,。]{0,8}?\d[\d,.]*万?)\s?(?:平方米|平米|平方|㎡|m²)", r"\g<c>"),
+        (r"平均(?P<u>[日周月年]|季度)(?=[^\d均份度期初末底内到至移滚滑]{2})", r"平均每\g<u>"),
+        (r"单[笔个张](?=订单|交易)", ""),
         # Not a single one, with what is meant between or behind: 一次取消都没有, 一次都没退过货.
         (
             r"(?<!第)一[次个单笔件条趟例张回](?P<what>[^，,。的都也\d]{0,8})(?:都|也)(?:从来)?没有?(?P<verb>[^，,。的]{0,2}过)?",
@@ -119,8 +158,28 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"最(?:经|为)?常(?P<v>[^的，,。最]{1,4}?)的(?=[\u3400-\u9fff])", r"\g<v>最多的"),
         (r"(?:营业中|在营业?|运营中|仍在营业|正在营业)的?", "active "),
         (r"注册(?:了|过)?(?:但是?|却|而)", ""),
+        (r"(?<![最更创刷重全])新(?=(?:客户|顾客|用户|会员|买家|门店|店铺|商品|产品|员工|供应商))", "new "),
+        (r"(?P<e>每隔?\d[\d,.]*万?[^\d，,。的每]{0,4}?)(?:为?一?个?)(?:分组|分段|分档|划分|分箱)", r"\g<e>一档"),
+        (r"最(?:喜欢|爱|偏爱|青睐|热衷)(?P<v>[^的，,。最]{0,4}?)的(?=[\u3400-\u9fff\d])", r"\g<v>最多的"),
     ]
     return tuple((re.compile(pattern), said) for pattern, said in raw)
+
+
+_APART: Final = re.compile(
+    r"\b(?P<noun>[a-z]+s) (?P<mid>(?:from|to|of|in|by|with|at|for|on|between|out of) [^,;?]{1,40}?) "
+    r"(?:that |which |who )?(?:were|was|got|are|is|have been|has been|had been) (?P<verb>[a-z]+ed)\b",
+    re.IGNORECASE,
+)
+"""How many flights to Atlanta were cancelled."""
+_PART: Final = re.compile(
+    r"%|\b(?:percent|percentage|pct|share|fraction|proportion|portion|part|rate)\b", re.IGNORECASE
+)
+
+
+def _together(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
+    """Say a noun beside what was done to it, where the data knows that kind: cancelled flights to Atlanta."""
+    done = f"{match['verb']} {match['noun']}"
+    return f"{done} {match['mid']}" if is_name(done) and not _PART.search(match.string) else match[0]
 
 
 _RATE: Final = re.compile(
@@ -134,6 +193,41 @@ def _as_rate(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
     """Say the share of what is in a state by the rate that the data knows of that state: the on-time rate."""
     rate = f"{match['state']} rate"
     return rate if is_name(rate) and not is_name(f"{match['state']} {match['noun']}") else match[0]
+
+
+_PERCENT_OF_ITSELF: Final = re.compile(
+    r"\b(?P<what>[a-z]+(?: [a-z]+)?) ?(?:%|percent|percentage|pct)"
+    r"(?=\s+(?:by|for|of each|per|in|on|at|during|this|last|over|vs)\b|[?,.]|$)",
+    re.IGNORECASE,
+)
+"""Gross margin % by category."""
+
+
+def _as_own_rate(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
+    """Say an amount in percent by the rate that the data knows of it."""
+    words = match["what"].split()
+    for start in range(len(words)):
+        tail = " ".join(words[start:])
+        if is_name(f"{tail} rate"):
+            return " ".join([*words[:start], f"{tail} rate"])
+        if is_name(tail):
+            return match[0]  # profit margin % is the profit margin
+    return match[0]
+
+
+_LATE: Final = re.compile(
+    r"\b(?:is |are |was |were )?(?:delayed|late)(?: by)?(?P<much> (?:more|less|over|at least|under|up to)[^,;?]*?"
+    r"\d+ ?(?:minutes?|mins?|hours?|hrs?|h|days?))? (?:on|at|upon|for) (?P<what>[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""Delayed more than 15 minutes on arrival."""
+
+
+def _delay_of(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
+    """Say what is late by the delay of that kind, where the data has one: arrival delay of more than 15 minutes."""
+    if not is_name(f"{match['what']} delay"):
+        return match[0]
+    return f"with {match['what']} delay{match['much'] or ' over 0 minutes'}"
 
 
 _IN_PERCENT: Final = re.compile(
@@ -166,7 +260,10 @@ def reworded(text: str, is_name: Callable[[str], bool]) -> str:
     """
     if text.isascii():
         text = _VERB.sub(lambda match: _passive(match, is_name), text)
+        text = _APART.sub(lambda match: _together(match, is_name), text)
         text = _RATE.sub(lambda match: _as_rate(match, is_name), text)
+        text = _PERCENT_OF_ITSELF.sub(lambda match: _as_own_rate(match, is_name), text)
+        text = _LATE.sub(lambda match: _delay_of(match, is_name), text)
     text = (_IN_PERCENT if text.isascii() else _IN_PERCENT_ZH).sub(lambda match: _of_rate(match, is_name), text)
     text = as_change(text)
     for pattern, said in _english() if text.isascii() else _rules():

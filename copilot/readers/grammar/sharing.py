@@ -16,6 +16,7 @@ from copilot.readers.plan import (
     AllOf,
     ColumnRef,
     Combined,
+    Compare,
     InPeriod,
     Measure,
     OneOf,
@@ -55,8 +56,9 @@ def parted(frame: Frame, where: Sequence[Predicate]) -> tuple[list[Predicate], l
         return _before_holds(frame, holds, named, times)
     verb = _verb(frame)
     if verb is not None:
-        part = [p for p, at in named if at > verb]
-        return part or [p for p, at in times if at > verb and not _measured(frame, verb, p)], []
+        part = [p for p, at in named if at > verb and not in_clause(frame, at)]
+        behind = [p for p, at in times if at > verb and not in_clause(frame, at)]
+        return part or [p for p in behind if not _measured(frame, verb, p)], []
     weekly: list[Predicate] = [p for p, at in times if at > frame.share_at and isinstance(p, OneOf)]
     return ([] if named else weekly), []
 
@@ -67,7 +69,8 @@ def _before_holds(
     """线上订单占全部订单的比例: what stands before 占 is the part, but for what stands before 里 or 中."""
     among = max((i for i in range(holds) if frame.marks[i].text in _AMONG), default=-1)
     part = [p for p, at in named if among < at < holds]
-    part = part or [p for p, at in times if among < at < holds]
+    spread = any(group.grain or group.part for group in frame.groups)  # each month of 2025: the year is the whole
+    part = part or ([p for p, at in times if among < at < holds] if not spread else [])
     behind = {mark.text for mark in frame.marks[holds + 1 :]}
     if among >= 0 or any(at > holds for _, at in (*named, *times)):
         return part, []
@@ -85,14 +88,53 @@ def _verb(frame: Frame) -> int | None:
     head = next((i for i in range(first + 1, len(frame.marks)) if frame.element(i) is not None), None)
     if head is None:
         return None
-    said = ((i, frame.marks[i].text.lower().split()) for i in range(head, len(frame.marks)))
+    end = next((i for i in range(head, len(frame.marks)) if in_clause(frame, i)), len(frame.marks))
+    said = ((i, frame.marks[i].text.lower().split()) for i in range(head, end))
     return next((i for i, words in said if words and words[-1] in _VERBS and (i > head or len(words) > 1)), None)
+
+
+def in_clause(frame: Frame, at: int) -> bool:
+    """Tell whether a place stands in a clause of time: of flights when it rained, the rain says which flights."""
+    if any(mark.text in _WHILE for mark in frame.marks[at + 1 : at + 4]):
+        return True
+    return any(mark.text.lower() in _WHEN for mark in frame.marks[frame.share_at + 1 : at + 1])
+
+
+_WHEN: Final = frozenset({"when", "whenever", "while", "if"})
+_WHILE: Final = frozenset({"时", "时候", "的时候", "期间", "时期", "之时", "情况下"})
 
 
 def _measured(frame: Frame, verb: int, time: Predicate) -> bool:
     """Tell whether something else stands behind the verb, which the time is then about."""
     grouped = any(group.at > verb for group in frame.groups) and not isinstance(time, OneOf)
     return grouped or any(wanted.at > verb for wanted in frame.measures)
+
+
+def says_what_is_shared(frame: Frame, at: int) -> bool:
+    """Share of online revenue, of Electronics in revenue, the East region's share: what stands beside it is shared."""
+    following = frame.next(at)
+    noun = frame.element(following)
+    whose = frame.prev(frame.share_at)
+    if at > frame.share_at and (frame.is_text(whose) or frame.rows_named(whose) is not None):
+        return False  # brand share of furniture sales: each brand's share of them
+    behind = frame.next(following) if following is not None and noun is not None and noun.kind != "metric" else None
+    if frame.cue(frame.prev(at), "share") or frame.cue(following, "share") or frame.cue(behind, "share"):
+        return True
+    timed = bool(frame.groups) and all(group.grain or group.part for group in frame.groups)
+    if timed and at > frame.share_at and any(frame.share_at < w.at < at for w in frame.measures):
+        return True  # share of revenue from phone orders by month: of each month's revenue
+    return following is not None and any(w.at == following for w in frame.measures)
+
+
+def narrows_share(frame: Frame, predicate: Predicate, at: int) -> bool:
+    """Tell whether a condition says of what the share is: the online share of orders, flights over an hour late.
+
+    A condition in a clause of its own before the share only says of which rows it is taken.
+    """
+    if at > frame.share_at or isinstance(predicate, Compare):
+        return True
+    between = frame.marks[at : frame.share_at]
+    return len(between) <= 5 and not any(mark.text in ",，;；" and mark.kind == "stop" for mark in between)
 
 
 def share_of_part(catalog: Catalog, measures: Sequence[Measure], part: Sequence[Predicate]) -> Measure | None:

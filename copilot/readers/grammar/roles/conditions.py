@@ -171,7 +171,7 @@ def states(frame: Frame) -> None:
         joined = other is not None and frame.cue(frame.next(i), "and") and frame.is_number(other)
         same = joined and other is not None and _state(frame.marks[other].text.lower()) is not None
         before = _before_its_rows(frame, other if same and other is not None else i, ref.table)
-        if not counted and not before:
+        if not counted and not before and not _in_their_clause(frame, i, ref.table):
             continue
         frame.used.add(i)
         op, value = state
@@ -192,6 +192,13 @@ def _before_its_rows(frame: Frame, i: int, table: str) -> bool:
         return False
     rows = {hit.element.table for hit in frame.marks[noun].elements if hit.element.kind == "table"}
     return table in rows or (element.kind == "metric" and bool(set(name_words(table)) & set(name_words(element.name))))
+
+
+def _in_their_clause(frame: Frame, i: int, table: str) -> bool:
+    """Flights that departed late: the clause tells which rows, and asks for no delay."""
+    clauses = (k for k in range(1, i) if frame.marks[k].text.lower() in ("that", "which"))
+    named = (frame.rows_named(frame.prev(k, skip=())) for k in clauses)
+    return any(rows is not None and rows.table == table for rows in named)
 
 
 def _ends_with(text: str, word: str) -> bool:

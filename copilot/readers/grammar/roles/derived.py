@@ -10,7 +10,7 @@ from typing import Final, cast
 from copilot.linking.words import fold, name_words
 from copilot.readers.grammar.frame import HINT, Frame, GroupBy, Wanted
 from copilot.readers.plan import AggregateName, ColumnRef, OneOf
-from copilot.values import ValueList
+from copilot.values import Catalog, ValueList
 
 _STEM: Final = 5
 """So many letters at least have two words of one stem in common."""
@@ -28,19 +28,24 @@ def ages(frame: Frame) -> None:
         ):
             continue
         before = next((k for k in range(i - 1, max(-1, i - 4), -1) if frame.cue(k, "aggregate")), None)
-        births = [
-            ColumnRef(table.name, column.name)
-            for table in frame.catalog.tables.values()
-            for column in table.columns.values()
-            if column.type == "integer" and {"birth", "year"} <= set(name_words(column.name))
-        ]
+        born = births(frame.catalog)
         cue = frame.marks[before].cue if before is not None else None
-        if before is None or cue is None or len(births) != 1:
+        if before is None or cue is None or len(born) != 1:
             continue
         frame.used |= {before, i}
         frame.idle.add(before)
         name = cast("AggregateName", cue.value)
-        frame.measures.append(Wanted(name, age_of=births[0], label=f"{name}_age", at=i))
+        frame.measures.append(Wanted(name, age_of=born[0], label=f"{name}_age", at=i))
+
+
+def births(catalog: Catalog, only: str | None = None) -> list[ColumnRef]:
+    """Return the columns that hold a year of birth, of all tables or of one."""
+    return [
+        ColumnRef(table.name, column.name)
+        for table in catalog.tables.values()
+        for column in table.columns.values()
+        if only in (None, table.name) and column.type == "integer" and {"birth", "year"} <= set(name_words(column.name))
+    ]
 
 
 def rates_of_states(frame: Frame) -> None:

@@ -50,6 +50,10 @@ def group_markers(frame: Frame) -> None:
         taken = False
         if j is not None and frame.marks[i].text.lower() != "by":
             as_thing(frame, j)
+        if j is not None and _only_says_of_what(frame, j):
+            frame.used.add(j)
+            frame.idle.add(j)
+            j += 1
         if j is not None and _is_agent(frame, i, j):
             frame.used.add(i)
             continue
@@ -82,6 +86,14 @@ def group_markers(frame: Frame) -> None:
             frame.ranked_by = j if tops and _is_metric(frame, j) else frame.ranked_by
         if taken or (j is not None and (frame.cue(j, "aggregate") or frame.is_number(j) or _is_metric(frame, j))):
             frame.used.add(i)
+
+
+def _only_says_of_what(frame: Frame, j: int) -> bool:
+    """By aircraft manufacturer: the column is meant, the table before it only says whose column it is."""
+    rows, column = frame.rows_named(j), frame.ref(j + 1) if j + 1 < len(frame.marks) else None
+    if rows is None or column is None or rows.table != column.table or j in frame.used:
+        return False
+    return is_groupable(frame, j + 1) and frame.weight(j + 1) >= _NAMED
 
 
 def with_their(frame: Frame) -> None:

@@ -319,8 +319,10 @@ def _count_of(frame: Frame, j: int, *, distinct: bool, how_much: bool) -> None:
     frame.used.add(j)
     element, column = frame.element(j), frame.column(j)
     if element is None:
-        for ref in composite_columns(frame, j)[:1]:
-            frame.measures.append(Wanted("count", column=ref, distinct=True, at=j))
+        parts = [f'"{ref.table}"."{ref.column}"' for ref in composite_columns(frame, j)]
+        if parts:  # as many routes as there are different pairs
+            pairs = " || ' > ' || ".join(parts)
+            frame.measures.append(Wanted(None, formula=f"COUNT(DISTINCT {pairs})", label="number", at=j))
         return
     if element.kind == "metric":
         frame.measures.append(Wanted(None, metric=element.name, distinct=distinct, at=j))

@@ -6,6 +6,7 @@ Owns the slots of order and limit. What a superlative measures is found later, b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from copilot.dates import time_grain
@@ -85,6 +86,8 @@ def _near_count_at(frame: Frame, i: int) -> int | None:
 
 def _superlative_of(frame: Frame, i: int) -> None:
     """The five cheapest products: the products are what is ranked; the most orders are what is counted."""
+    if _unit_ranked(frame, i):
+        return
     if (noun := _noun_behind(frame, i)) is not None:
         add_ranked(frame, noun)
         return
@@ -116,6 +119,17 @@ def _superlative_of(frame: Frame, i: int) -> None:
             if mark.grain is not None and not mark.grain.marker and k not in frame.used:
                 add_ranked(frame, k)  # lowest revenue day, best month for sales
                 return
+
+
+def _unit_ranked(frame: Frame, i: int) -> bool:
+    """Busiest day of the week for each airport: the unit of time, a group by now, is ranked within the other."""
+    asked = {frame.next(i), *(frame.next(k) for k in range(i) if frame.cue(k, "which"))}
+    for place, group in enumerate(frame.groups):
+        text = frame.marks[group.at].text.lower()
+        if frame.marks[group.at].grain is not None and (group.at in asked or text.startswith(("which", "what", "哪"))):
+            frame.groups[place] = replace(group, ranked=True)
+            return True
+    return False
 
 
 def _most_done(frame: Frame, i: int) -> bool:

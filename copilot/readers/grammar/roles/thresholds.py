@@ -170,14 +170,9 @@ _ANY: Final = (None, "times", "piece", "item", "year")
 
 
 def _is_a_year(frame: Frame, i: int) -> bool:
-    """Tell whether a number is said like a year beside another time, so that nobody knows it for an amount."""
+    """Tell whether a number is said like a year, so that nobody knows it for an amount: 2026 revenue."""
     number, text = frame.marks[i].number, frame.marks[i].text.strip().removesuffix("年")
-    like = number is not None and len(text) == 4 and text.isdigit() and 1900 <= number.value <= 2100
-    years = any(
-        mark.date is not None or (mark.number is not None and k != i and 1900 <= mark.number.value <= 2100)
-        for k, mark in enumerate(frame.marks)
-    )
-    return like and (years or (number is not None and number.unit == "year"))
+    return number is not None and len(text) == 4 and text.isdigit() and 1900 <= number.value <= 2100
 
 
 def _share_column(frame: Frame, left: int) -> int | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Final, cast
 
+from copilot.linking.lexicon import full_words
 from copilot.readers.grammar.annotate import WORTHS
 from copilot.readers.grammar.frame import Frame, GroupBy, OverWanted, Wanted
 from copilot.readers.grammar.roles.distributing import fraction_beside, width_beside
-from copilot.readers.plan import AggregateName, Op
+from copilot.readers.grammar.roles.grouping import tables_above
+from copilot.readers.plan import AggregateName, ColumnRef, Op
 
 _WORTH: Final = frozenset({"value", "values", "total", "totals", "amount", "amounts", "worth", "spend", *WORTHS})
 _STRAIGHT: Final = frozenset({"median", "stddev", "variance", "max", "min", "avg"})
@@ -37,12 +39,9 @@ def worths(frame: Frame) -> None:
 
 def worth_more_than(frame: Frame) -> None:
     """How many orders over 500 dollars, orders above $1,000 by store: each order against what its lines add up to."""
-    if (
-        frame.over is not None
-        or frame.superlative
-        or any(frame.cue(k, "share", "list") for k in range(len(frame.marks)))
-    ):
+    if frame.over is not None or frame.superlative or any(frame.cue(k, "list") for k in range(len(frame.marks))):
         return
+    shares = [k for k in range(len(frame.marks)) if frame.cue(k, "share")]
     for i in range(len(frame.marks) - 2):
         rows = frame.rows_named(i)
         cue, at = frame.next(i, skip=("of", "with", "in", "exist")), i
@@ -53,15 +52,118 @@ def worth_more_than(frame: Frame) -> None:
         op = frame.marks[cue].cue
         if op is None or op.kind != "compare" or op.value.startswith("after") or {at, cue, number} & frame.used:
             continue
-        frame.used |= {at, cue, number}
-        frame.idle.add(at)
+        before = frame.prev(at, skip=("of", "group"))
+        if shares and (before != shares[0] or len(shares) > 1):
+            continue
+        frame.used |= {at, cue, number, *shares}
+        frame.idle |= {at, *shares}
         frame.having.append((cast("Op", op.value), said.value, False))
         frame.having_marks.append(number)
         frame.groups.append(GroupBy(element=rows, at=at, over=True))
         frame.measures.append(Wanted(None, at=at, worth_of=rows.table))
-        frame.over = OverWanted("count")
+        frame.over = OverWanted("count", share=bool(shares))
         frame.used |= {k for k in range(at) if frame.cue(k, "count")}
         return
+
+
+def averages_of_things(frame: Frame) -> None:
+    """Average spend of female customers, 客户的平均消费: of what each of them adds up to, not of rows' amounts."""
+    if frame.over is not None or frame.superlative:
+        return
+    for i, mark in enumerate(frame.marks):
+        name = _over_things(frame, i)
+        if name is None or i in frame.used:
+            continue
+        found = _things_before(frame, i) if mark.gradable is not None else _things_and_amount(frame, i)
+        if found is None:
+            continue
+        things, amounts, column = found
+        rows = frame.rows_named(things)
+        if rows is None or rows.table == column.table or {things, *amounts} & frame.used:
+            continue
+        if rows.table not in tables_above(frame.catalog, column.table) or _is_each(frame, things):
+            continue
+        frame.used |= {i, things, *amounts}
+        frame.idle |= {i, things, *amounts[1:]}
+        frame.groups.append(GroupBy(element=rows, at=things, over=True))
+        frame.measures.append(Wanted("sum", column=column, at=amounts[0]))
+        frame.over = OverWanted(name)
+        return
+
+
+def _over_things(frame: Frame, i: int) -> AggregateName | None:
+    """Return how a word puts the totals of things together: 客户的平均消费, 订单金额最大的是多少."""
+    cue, gradable = frame.marks[i].cue, frame.marks[i].gradable
+    if cue is not None and cue.kind == "aggregate" and cue.value in ("avg", "median"):
+        return cast("AggregateName", cue.value)
+    if gradable is None or not gradable.superlative or frame.marks[i].text.isascii():
+        return None
+    ranked = any(mark.kind in ("element", "number", "grain") for mark in frame.marks[i + 1 :])
+    return None if ranked else "max" if gradable.highest else "min"
+
+
+def _things_before(frame: Frame, i: int) -> tuple[int, list[int], ColumnRef] | None:
+    amount = frame.prev(i)
+    column = _money(frame, amount) if amount is not None else None
+    if amount is None or column is None:
+        return None
+    before = frame.prev(amount)
+    again = before is not None and frame.rows_named(before) is None and _money(frame, before) == column
+    things = frame.prev(before) if again and before is not None else before
+    amounts = [amount, before] if again and before is not None else [amount]
+    return (things, amounts, column) if things is not None else None
+
+
+def _is_each(frame: Frame, things: int) -> bool:
+    before = things - 1
+    while before >= 0 and (frame.marks[before].kind in ("stop", "value") or frame.cue(before, "of")):
+        before -= 1
+    return before >= 0 and frame.cue(before, "group", "which", "top", "bottom")
+
+
+def _things_and_amount(frame: Frame, i: int) -> tuple[int, list[int], ColumnRef] | None:
+    """Return the things, the words of what is averaged, and its column, as they stand around an aggregate."""
+    amount = frame.next(i)
+    if amount is None:
+        return None
+    if not frame.marks[i].text.isascii():
+        things = frame.prev(i, skip=("of",))
+        while things is not None and things in frame.idle:
+            things = frame.prev(things)  # customers under 30 and what they spend
+        again = frame.next(amount, skip=())
+        column = _money(frame, amount)
+        if things is None or column is None:
+            return None
+        return things, [amount, again] if again is not None and _money(frame, again) == column else [amount], column
+    if frame.rows_named(amount) is not None:  # the average customer spend
+        things, amount = amount, amount + 1
+        column = _money(frame, amount) if amount < len(frame.marks) else None
+        return (things, [amount], column) if column is not None else None
+    column, of = _money(frame, amount), frame.next(amount, skip=())
+    if column is None or of is None or not frame.cue(of, "of"):
+        return None
+    behind = frame.next(of, skip=())
+    while behind is not None and frame.marks[behind].kind == "value":
+        behind = frame.next(behind, skip=())
+    return (behind, [amount], column) if behind is not None else None
+
+
+def _money(frame: Frame, i: int) -> ColumnRef | None:
+    """Return the amounts of money that a word may stand for and that add up."""
+    for hit in frame.marks[i].elements:
+        if hit.element.kind != "column" or hit.weight < _MEANT:
+            continue
+        column = frame.catalog.column(hit.element.table, hit.element.name)
+        money = (column.unit or "").lower() in _CURRENCIES or set(full_words(column.name)) & _WORTH
+        if column.additive and column.role == "measure" and money:
+            return ColumnRef(hit.element.table, hit.element.name)
+    return None
+
+
+_MEANT: Final = 0.55
+_CURRENCIES: Final = frozenset(
+    {"usd", "eur", "gbp", "cny", "rmb", "jpy", "chf", "cad", "aud", "inr", "krw", "hkd", "twd"}
+)
 
 
 def _table(frame: Frame, i: int) -> str | None:
