@@ -7,15 +7,15 @@ Refuses to draw or print.
 from __future__ import annotations
 
 import re
-import time
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from copilot.asking import Asking, OnStep
 from copilot.catalog import bare_catalog, build_catalog, look_at_relations
 from copilot.compare import same_rows
 from copilot.errors import Cancelled, PolicyError, QueryFailed, Refused, Spot, TimedOut
@@ -36,11 +36,9 @@ from copilot.values import (
     Result,
     SemanticModel,
     Status,
-    Step,
     TableLoad,
     ValidatedQuery,
 )
-from copilot.values.answer import Reader
 from copilot.values.question import Language
 from copilot.workspace import Workspace
 
@@ -48,7 +46,6 @@ if TYPE_CHECKING:
     from copilot.readers.both import Readers, Understood
     from copilot.sources import Source
 
-OnStep = Callable[[Step], None]
 Progress = Callable[[str, float], None]
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -60,28 +57,6 @@ def language_of(text: str) -> Language:
     ('zh', 'en')
     """
     return "zh" if _HAN.search(text) else "en"
-
-
-@dataclass
-class _Asking:
-    """One text on its way: what was asked, the steps told as they happen, and the handle that stops it."""
-
-    text: str
-    language: Language
-    tell: OnStep | None = None
-    ticket: Ticket | None = None
-    reader: Reader = "grammar"
-    steps: list[Step] = field(default_factory=list)
-    began: float = field(default_factory=time.perf_counter)
-    cancelled: bool = False
-
-    def add(self, name: str, text: str) -> None:
-        now = time.perf_counter()
-        step = Step(name, text, now - self.began)
-        self.began = now
-        self.steps.append(step)
-        if self.tell is not None:
-            self.tell(step)
 
 
 class Session:
@@ -222,7 +197,7 @@ class Session:
         from copilot.readers.grammar import wording
         from copilot.readers.grammar.reader import MAX_QUESTION
 
-        asking = _Asking(" ".join(text.split()), language or language_of(text), on_step, ticket)
+        asking = Asking(" ".join(text.split()), language or language_of(text), on_step, ticket)
         asked, spoken = asking.text, asking.language
         if not asked:
             return self._said(replace(asking, text=text), "declined", wording.empty_question(spoken))
@@ -248,7 +223,7 @@ class Session:
                 return self._said(asking, "clarify", wording.which_reading(spoken), options=options)
         return answer
 
-    def _not_chosen(self, asking: _Asking, question: Question, understood: Understood) -> Answer:
+    def _not_chosen(self, asking: Asking, question: Question, understood: Understood) -> Answer:
         """Ask back where every word has a place and two readings are near; else decline and say what could be asked."""
         from copilot.readers.grammar import wording
 
@@ -265,7 +240,7 @@ class Session:
         could_ask = dict.fromkeys((*near[:1], *self.suggestions(spoken)))
         return self._said(asking, "declined", message, options=tuple(could_ask)[:3])
 
-    def _literally(self, asking: _Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
+    def _literally(self, asking: Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
         """Return the answer to a question that says a query word for word: that query's rows, however it was read."""
         if chosen.sql != literal.sql and not asking.cancelled:
             rows = self._rows(asking, literal.sql)
@@ -285,7 +260,7 @@ class Session:
         ticket: Ticket | None = None,
     ) -> Answer:
         """Run SQL that a person wrote, through the same gate."""
-        asking = _Asking(text, language or language_of(text), on_step, ticket, "person")
+        asking = Asking(text, language or language_of(text), on_step, ticket, "person")
         return self._run(asking, text, {}, (), verified=False)
 
     def suggestions(self, language: Language, most: int = 3) -> tuple[str, ...]:
@@ -303,7 +278,7 @@ class Session:
 
     # -- stages --------------------------------------------------------------------------------------------------
 
-    def _answer_chosen(self, asking: _Asking, chosen: Chosen) -> Answer:
+    def _answer_chosen(self, asking: Asking, chosen: Chosen) -> Answer:
         from copilot.readers.grammar import wording
 
         spoken = asking.language
@@ -318,14 +293,14 @@ class Session:
         agreed = self._agrees(asking, answer, chosen.witness)
         return replace(answer, confidence=confidence(chosen, agreed), verified=is_verified(chosen, agreed))
 
-    def _agrees(self, asking: _Asking, answer: Answer, witness: str | None) -> bool | None:
+    def _agrees(self, asking: Asking, answer: Answer, witness: str | None) -> bool | None:
         """Tell whether another reading of the question gives the same rows; None where there is none that runs."""
         from copilot.readers.both import alike
 
         rows = None if witness is None else self._rows(asking, witness)
         return None if rows is None else alike(answer.rows, rows)
 
-    def _rows(self, asking: _Asking, sql: str) -> list[tuple[Any, ...]] | None:
+    def _rows(self, asking: Asking, sql: str) -> list[tuple[Any, ...]] | None:
         """Return the rows of another reading's SQL, None where it cannot be run."""
         from copilot.values.plain import plain_rows
 
@@ -337,7 +312,7 @@ class Session:
 
     def _run(
         self,
-        asking: _Asking,
+        asking: Asking,
         sql: str,
         units: Mapping[str, str | None],
         assumptions: tuple[str, ...],
@@ -361,7 +336,7 @@ class Session:
         asking.add("run", wording.step("run", asking.language))
         return self._answered(asking, query, result, units, assumptions, verified=verified)
 
-    def _values(self, asking: _Asking, query: ValidatedQuery) -> list[Any]:
+    def _values(self, asking: Asking, query: ValidatedQuery) -> list[Any]:
         """Return the first column of a query; the gate asks for the values of a PIVOT that lists none."""
         from copilot.values.plain import plain_rows
 
@@ -369,7 +344,7 @@ class Session:
 
     def _answered(
         self,
-        asking: _Asking,
+        asking: Asking,
         query: ValidatedQuery,
         result: Result,
         units: Mapping[str, str | None],
@@ -388,7 +363,7 @@ class Session:
 
     def _said(
         self,
-        asking: _Asking,
+        asking: Asking,
         status: Status,
         message: str,
         *,

@@ -1,0 +1,40 @@
+"""One text on its way through a session.
+
+Owns what the stages share about it. Refuses to know any stage.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from copilot.sources.ticket import Ticket
+from copilot.values import Step
+from copilot.values.answer import Reader
+from copilot.values.question import Language
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass
+class Asking:
+    """One text on its way: what was asked, the steps told as they happen, and the handle that stops it."""
+
+    text: str
+    language: Language
+    tell: OnStep | None = None
+    ticket: Ticket | None = None
+    reader: Reader = "grammar"
+    steps: list[Step] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+    cancelled: bool = False
+
+    def add(self, name: str, text: str) -> None:
+        """Take note of a step that is done, with the time since the one before, and tell it."""
+        now = time.perf_counter()
+        step = Step(name, text, now - self.began)
+        self.began = now
+        self.steps.append(step)
+        if self.tell is not None:
+            self.tell(step)
