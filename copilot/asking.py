@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from copilot.sources.ticket import Ticket
-from copilot.values import Step
+from copilot.values import Result, Step, ValidatedQuery
 from copilot.values.answer import Reader
 from copilot.values.question import Language
 
@@ -29,6 +29,8 @@ class Asking:
     steps: list[Step] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     cancelled: bool = False
+    results: dict[str, tuple[ValidatedQuery, Result]] = field(default_factory=dict)
+    """What was run so far, by its SQL: a reading that was looked at is not run again to be shown."""
 
     def add(self, name: str, text: str) -> None:
         """Take note of a step that is done, with the time since the one before, and tell it."""

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from copilot.sources import Source
 
 Progress = Callable[[str, float], None]
+_LOOK_SECONDS = 2.0
+"""Deadline of a reading that is run only to be held against another one."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -204,8 +206,9 @@ class Session:
         if len(asked) > MAX_QUESTION:
             shown = replace(asking, text=f"{asked[:80]}…")
             return self._said(shown, "declined", wording.overlong(len(asked), MAX_QUESTION, spoken))
-        question = Question(asked, spoken, self._today or self._clock(), today_explicit=self._today is not None)
+        question = self._question(asked, spoken)
         understood = self._readers.read(question)
+        understood = self._readers.weighed(understood, partial(self._rows, asking))
         reading, chosen = understood.reading, understood.chosen or understood.literal
         asking.add("read", wording.step("read", spoken) if chosen is not None else "")
         if chosen is None:
@@ -222,6 +225,18 @@ class Session:
             if len(options) > 1:
                 return self._said(asking, "clarify", wording.which_reading(spoken), options=options)
         return answer
+
+    def readings(self, text: str, *, language: Language | None = None) -> tuple[str, ...]:
+        """Return the SQL of the likeliest readings of a question, best first, likely enough to be shown or not."""
+        asking = Asking(" ".join(text.split()), language or language_of(text))
+        understood = self._readers.read(self._question(asking.text, asking.language))
+        understood = self._readers.weighed(understood, partial(self._rows, asking))
+        shown = () if understood.chosen is None else (understood.chosen.sql,)
+        drafts = (draft.sql for draft in understood.reading.drafts)
+        return tuple(dict.fromkeys((*shown, *(sketch.sql for sketch in understood.sketches), *drafts)))
+
+    def _question(self, text: str, language: Language) -> Question:
+        return Question(text, language, self._today or self._clock(), today_explicit=self._today is not None)
 
     def _not_chosen(self, asking: Asking, question: Question, understood: Understood) -> Answer:
         """Ask back where every word has a place and two readings are near; else decline and say what could be asked."""
@@ -290,25 +305,20 @@ class Session:
                 break
         if answer.status != "answered" or chosen.chance is None:
             return answer
-        agreed = self._agrees(asking, answer, chosen.witness)
-        return replace(answer, confidence=confidence(chosen, agreed), verified=is_verified(chosen, agreed))
-
-    def _agrees(self, asking: Asking, answer: Answer, witness: str | None) -> bool | None:
-        """Tell whether another reading of the question gives the same rows; None where there is none that runs."""
-        from copilot.readers.both import alike
-
-        rows = None if witness is None else self._rows(asking, witness)
-        return None if rows is None else alike(answer.rows, rows)
+        return replace(answer, confidence=confidence(chosen), verified=is_verified(chosen))
 
     def _rows(self, asking: Asking, sql: str) -> list[tuple[Any, ...]] | None:
         """Return the rows of another reading's SQL, None where it cannot be run."""
         from copilot.values.plain import plain_rows
 
         try:
-            query = self._gate.validate(sql, rows=self._limits.rows)
-            return plain_rows(self.source.run(query, self._limits, asking.ticket).table)
+            if sql not in asking.results:
+                query = self._gate.validate(sql, rows=self._limits.rows)
+                limits = replace(self._limits, seconds=min(self._limits.seconds, _LOOK_SECONDS))
+                asking.results[sql] = query, self.source.run(query, limits, asking.ticket)
         except (Refused, Cancelled, QueryFailed):
             return None
+        return plain_rows(asking.results[sql][1].table)
 
     def _run(
         self,
@@ -321,10 +331,14 @@ class Session:
     ) -> Answer:
         from copilot.readers.grammar import wording
 
+        known = asking.results.get(sql)
         try:
-            query = self._gate.validate(sql, rows=self._limits.rows, values=partial(self._values, asking))
+            if known is None:
+                query = self._gate.validate(sql, rows=self._limits.rows, values=partial(self._values, asking))
+            else:
+                query = known[0]
             asking.add("gate", wording.step("gate", asking.language))
-            result = self.source.run(query, self._limits, asking.ticket)
+            result = self.source.run(query, self._limits, asking.ticket) if known is None else known[1]
         except Refused as error:
             spot = error.spot if asking.reader == "person" else None
             return self._said(asking, "refused", str(error), sql=sql, spot=spot)

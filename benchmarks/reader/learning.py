@@ -46,8 +46,9 @@ _ORDER: Final = {
     "feature_fraction": 0.4,
     "lambdarank_truncation_level": 3,
 }
+_WEIGH: Final = {**_ORDER, "learning_rate": 0.05, "num_leaves": 15, "feature_fraction": 0.5}
 _TRUST: Final = {**_YES_NO, "num_leaves": 8, "min_data_in_leaf": 20, "feature_fraction": 0.3, "learning_rate": 0.04}
-_ROUNDS: Final = {"yes_no": 150, "one_of": 100, "order": 220, "trust": 150}
+_ROUNDS: Final = {"yes_no": 150, "one_of": 100, "order": 220, "weigh": 150, "trust": 150}
 _BINS: Final = 25
 Truths = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
@@ -77,13 +78,22 @@ def one_of(rows: Floats, labels: Sequence[str]) -> tuple[tuple[str, ...], Forest
 
 def order(rows: Sequence[Floats], labels: Sequence[Truths]) -> Forest:
     """Return a forest that scores a question's candidates, from questions of which one candidate is right."""
+    return _ordered(rows, labels, _ORDER, _ROUNDS["order"])
+
+
+def weigh(rows: Sequence[Floats], labels: Sequence[Truths]) -> Forest:
+    """Return a forest that scores the first few candidates by what their rows say of them."""
+    return _ordered(rows, labels, _WEIGH, _ROUNDS["weigh"])
+
+
+def _ordered(rows: Sequence[Floats], labels: Sequence[Truths], how: Mapping[str, Any], rounds: int) -> Forest:
     import lightgbm
 
     useful = [place for place, right in enumerate(labels) if right.any()]
     stacked = np.vstack([rows[place] for place in useful])
     truths = np.concatenate([labels[place] for place in useful]).astype(np.int32)
     data = lightgbm.Dataset(stacked, truths, group=[len(labels[place]) for place in useful])
-    return _forest(lightgbm.train(_ORDER, data, _ROUNDS["order"]), stacked[:2000], "identity")
+    return _forest(lightgbm.train(dict(how), data, rounds), stacked[:2000], "identity")
 
 
 def trust(rows: Floats, right: Truths) -> Forest:

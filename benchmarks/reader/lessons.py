@@ -43,6 +43,8 @@ class Lesson:
     """None where the gold SQL holds something that a composed query cannot say."""
     witness: Witness
     """What the grammar reader makes of it."""
+    said: str
+    """Its SQL, empty where it has none."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def _of_database(task: tuple[School, str, list[Asked]]) -> list[Lesson]:
             query = None
         reading = grammar.read(Question(asked.text, "en", _TODAY))
         text = grammar.corrected(Question(asked.text, "en", _TODAY))
-        made.append(Lesson(asked, linker.links(text), gold, query, heard(reading, "sqlite")))
+        said = reading.drafts[0].sql if reading.drafts else ""
+        made.append(Lesson(asked, linker.links(text), gold, query, heard(reading, "sqlite"), said))
     connection.close()
     return made

@@ -12,22 +12,28 @@ from collections.abc import Sequence
 import numpy as np
 
 from copilot.readers.sketching.context import First, column_rows, condition_rows, table_rows
-from copilot.readers.sketching.evidence import Evidence, Kind, candidate_rows, evidence
+from copilot.readers.sketching.evidence import Evidence, Kind, candidate_rows, evidence, matrix
 from copilot.readers.sketching.grams import grams
 from copilot.readers.sketching.judged import Candidate, Condition, Judged
 from copilot.readers.sketching.learned import ROLES
 from copilot.readers.sketching.links import Linker
+from copilot.readers.sketching.outcomes import Outcome, outcome_rows
 from copilot.readers.sketching.query import Field, Order, Query, Term, Test
 from copilot.readers.sketching.shapes import shape_of
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.trees import Floats
-from copilot.readers.sketching.witness import witness_of
+from copilot.readers.sketching.witness import Witness, witness_of
 from copilot.readers.sketching.writing import Network
 from copilot.values import Catalog, SemanticModel
 from copilot.values.catalog import Column, ColumnFacts, Relationship, Table, ValueList
 
 _QUESTION = "List the name and price of the most expensive boats built after 1990 in the harbour 'Kiel', but not sold."
 _DIGITS = 4
+_OUTCOMES = (
+    Outcome(3, 2, 1, 0.25, held="a", witness=-1),
+    Outcome(-1),
+    Outcome(1, 1, nothing=True, held="b", witness=1),
+)
 
 
 def probe(cues: Sequence[str]) -> tuple[dict[Kind, int], str]:
@@ -41,6 +47,7 @@ def probe(cues: Sequence[str]) -> tuple[dict[Kind, int], str]:
         "condition": seen.conditions,
         "operator": seen.operators,
         "candidate": _candidates(scene),
+        "outcome": matrix(outcome_rows([2.0, 1.5, 0.5], _OUTCOMES, Witness(unplaced=1, doubts=2, spoke=True))),
         **_beside(scene, seen),
     }
     held = {kind: [[round(float(x), _DIGITS) + 0.0 for x in row] for row in rows] for kind, rows in kinds.items()}

@@ -51,6 +51,8 @@ class Outcome:
     tied: bool = False
     """True where gold's LIMIT cuts through ties, so that several results are right."""
     match: Match = "no"
+    best: Match = "no"
+    """The same for the best reading, which is not shown where it is not likely enough."""
     sql: str = ""
     message: str = ""
 
@@ -203,6 +205,7 @@ def _marked(
     if error is not None:
         return _raised(asked, name, gold, error, taken, first=first)
     answer = told.result()
+    found = "no" if gold is None else _match(thread, session, answer, gold)
     return Outcome(
         asked=asked,
         asked_of=name,
@@ -215,7 +218,8 @@ def _marked(
         kind=None if gold is None else kind_of(asked.gold_sql),
         single_cell=gold is not None and gold.single_cell,
         tied=gold is not None and bool(gold.tied),
-        match="no" if gold is None else _match(thread, session, answer, gold),
+        match=found,
+        best=found if gold is None or answer.status == "answered" else _best(thread, session, asked, gold),
         sql=answer.sql,
         message=answer.message,
     )
@@ -244,6 +248,15 @@ def _kept_going(thread: ThreadPoolExecutor, call: Callable[[], T]) -> Future[T]:
     told = thread.submit(call)
     told.exception()
     return told
+
+
+def _best(thread: ThreadPoolExecutor, session: Session, asked: Asked, gold: Gold) -> Match:
+    """Whether the best reading's rows are right, of a question that was not answered."""
+    readings = _kept_going(thread, partial(session.readings, asked.text))
+    if readings.exception() is not None or not readings.result():
+        return "no"
+    told = _kept_going(thread, partial(session.sql, readings.result()[0]))
+    return "no" if told.exception() is not None else match(told.result().rows, gold)
 
 
 def _match(thread: ThreadPoolExecutor, session: Session, answer: Answer, gold: Gold) -> Match:

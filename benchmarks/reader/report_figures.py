@@ -43,7 +43,8 @@ def _cut(outcomes: Sequence[Outcome], key: Callable[[Outcome], Any]) -> dict[str
 def accuracy(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """Return execution accuracy: a question that is not answered counts as not right.
 
-    `exact_if_answered` is the share right of those that were answered. A question back is in neither.
+    `exact_if_answered` is the share right of those that were answered. A question back is in neither. `best_exact` is
+    the accuracy of a reader that always answers: there the best reading counts, likely enough to be shown or not.
     """
     answered = [one for one in outcomes if one.how == "answered"]
     exact = [one for one in answered if one.match == "exact"]
@@ -51,6 +52,7 @@ def accuracy(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "questions": len(outcomes),
         "exact": share(len(exact), len(outcomes)),
         "lax": share(sum(one.match != "no" for one in answered), len(outcomes)),
+        "best_exact": share(sum(one.best == "exact" for one in outcomes), len(outcomes)),
         "answered": share(len(answered), len(outcomes)),
         "exact_if_answered": share(len(exact), len(answered)),
     }

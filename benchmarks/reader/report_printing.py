@@ -36,11 +36,15 @@ def _accuracy(found: Mapping[str, Any]) -> str:
         "ties at LIMIT": found["ties_at_a_limit"],
     }
     rows = [
-        [name, one["questions"], *(percent(one[key]) for key in ("exact", "lax", "answered", "exact_if_answered"))]
+        [
+            name,
+            one["questions"],
+            *(percent(one[key]) for key in ("exact", "lax", "answered", "exact_if_answered", "best_exact")),
+        ]
         for name, one in named.items()
         if one["questions"]
     ]
-    return table(["", "questions", "exact", "lax", "answered", "exact if answered"], rows)
+    return table(["", "questions", "exact", "lax", "answered", "exact if answered", "if it had to answer"], rows)
 
 
 def _sureness(found: Mapping[str, Any]) -> str:

@@ -19,7 +19,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -28,15 +27,15 @@ from benchmarks.reader import learning
 from benchmarks.reader.cue_words import cue_words
 from benchmarks.reader.labels import Labelled, labelled, nest_label, shape_label
 from benchmarks.reader.lessons import Lesson, School, grouped, lessons, spread
-from benchmarks.reader.probe import probe
+from benchmarks.reader.ordering import NO_FOLD, ordered
 from benchmarks.reader.public import CLOSING_FOLD, data_folder
-from benchmarks.reader.trying import Tried, tried
+from benchmarks.reader.trying import tried
 from copilot.errors import ConfigError
 from copilot.readers.sketching.context import column_rows, condition_rows, table_rows
 from copilot.readers.sketching.evidence import evidence
 from copilot.readers.sketching.grams import grams
 from copilot.readers.sketching.learned import ROLES, Learned
-from copilot.readers.sketching.model import PATH, UNSAID, Model, trust_row, with_heads
+from copilot.readers.sketching.model import PATH, UNSAID, Model, with_heads
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.trees import Floats, Forest
 from copilot.readers.sketching.writing import Network
@@ -44,8 +43,6 @@ from copilot.readers.sketching.writing import Network
 _BEGAN = time.perf_counter()
 _RARE = 2
 """A shape must be seen in this many databases, else it says more of its database than of the wording."""
-_NO_FOLD: Final = 0
-"""No database is in it: what was trained without it was trained on all."""
 Places = npt.NDArray[np.bool_]
 
 
@@ -83,18 +80,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     school.cache.mkdir(parents=True, exist_ok=True)
     pupils = _class(school, folds, options.sample, options.workers)
     models = {fold: Model(learned) for fold, learned in _parts(school, pupils, folds, options.workers).items()}
-    final = models.pop(_NO_FOLD)
+    final = models.pop(NO_FOLD)
     tasks = [(school, models[held[0].asked.fold], held) for _, held in grouped(pupils.lessons)]
     marked = [one for found in spread(tried, tasks, options.workers) for one in found]
     _say("candidates are run")
-    ranked = _ranked(pupils, marked, {fold: model.learned for fold, model in models.items()}, final.learned)
+    parts = {**{fold: model.learned for fold, model in models.items()}, NO_FOLD: final.learned}
+    ranked = ordered(school, pupils.lessons, marked, parts, pupils.cues, options.workers)
+    _say("ranking is learned")
     if options.fold_models:
         Path(options.fold_models).mkdir(parents=True, exist_ok=True)
         for fold in folds:
             ranked[fold].save(Path(options.fold_models) / f"model_{fold}.npz")
     if not options.cross:
         out = Path(options.out)
-        ranked[_NO_FOLD].save(out)
+        ranked[NO_FOLD].save(out)
         _say(f"{out.name}: {out.stat().st_size / 1e6:.1f} MB")
     return 0
 
@@ -151,7 +150,7 @@ def _seen(task: tuple[School, list[Lesson], tuple[str, ...]]) -> list[Seen]:
 
 def _parts(school: School, pupils: Class, folds: Sequence[int], workers: int) -> dict[int, Learned]:
     """Return everything but the ranking: one model without each fold, and one of all under 0."""
-    wordings = {fold: _wording(pupils, fold) for fold in (*folds, _NO_FOLD)}
+    wordings = {fold: _wording(pupils, fold) for fold in (*folds, NO_FOLD)}
     _say("wording is learned")
     heads: list[Floats] = []
     models = {fold: Model(wordings[fold]) for fold in folds}
@@ -160,7 +159,7 @@ def _parts(school: School, pupils: Class, folds: Sequence[int], workers: int) ->
         heads.append(model.heads(*model.forms_of(seen.pieces)))
     alone = [_Rows.alone(seen.labelled, head) for seen, head in zip(pupils.seen, heads, strict=True)]
     found = {}
-    for fold in (*folds, _NO_FOLD):
+    for fold in (*folds, NO_FOLD):
         places = pupils.without(fold)
         operators = [pupils.seen[place].labelled for place in places]
         names, ops = learning.one_of(
@@ -173,7 +172,7 @@ def _parts(school: School, pupils: Class, folds: Sequence[int], workers: int) ->
     tasks = [(school, Model(found[held[0].asked.fold]), held) for _, held in grouped(pupils.lessons)]
     beside = [one for part in spread(_beside, tasks, workers) for one in part]
     both = [one.with_more(more) for one, more in zip(alone, beside, strict=True)]
-    for fold in (*folds, _NO_FOLD):
+    for fold in (*folds, NO_FOLD):
         again = {f"again.{part}": forest for part, forest in _forests(pupils, both, pupils.without(fold)).items()}
         found[fold] = replace(found[fold], forests={**found[fold].forests, **again})
         _say("the same beside one another " + (f"without fold {fold}" if fold else "from all"))
@@ -246,67 +245,6 @@ def _forests(pupils: Class, rows: Sequence[_Rows], places: Sequence[int]) -> dic
         **learning.yes_no(tables, {"tab": np.concatenate([one.used for one, _ in some])}),
         **learning.yes_no(conditions, {"cond": np.concatenate([one.held for one, _ in some])}),
     }
-
-
-# -- ranking -------------------------------------------------------------------------------------------------------
-
-
-def _ranked(pupils: Class, marked: Sequence[Tried], models: dict[int, Learned], final: Learned) -> dict[int, Learned]:
-    """Return all models with their ranking and calibration, and print how good it is where it was not trained."""
-    asked = [place for place, one in enumerate(marked) if len(one.right)]
-    folds = pupils.folds
-    ranks = {
-        fold: learning.order(
-            [marked[place].rows for place in asked if folds[place] != fold],
-            [marked[place].right for place in asked if folds[place] != fold],
-        )
-        for fold in (*models, _NO_FOLD)
-    }
-    _say("ranking is learned")
-    scores = {place: ranks[int(folds[place])].predict(marked[place].rows) for place in asked}
-    right = np.array([bool(marked[place].right[int(np.argmax(scores[place]))]) for place in asked])
-    rows = np.stack([trust_row(marked[place].rows, scores[place]) for place in asked])
-    at = folds[asked]
-    trusts = {fold: learning.trust(rows[at != fold], right[at != fold]) for fold in models}
-    said = np.zeros(len(asked))
-    for fold, forest in trusts.items():
-        said[at == fold] = forest.predict(rows[at == fold])
-    _print_accuracy(pupils, marked, asked, right, said)
-    widths, digest = probe(pupils.cues)
-    found: dict[int, Learned] = {}
-    for fold, learned in ((_NO_FOLD, final), *models.items()):
-        others = at != fold
-        trust = trusts[fold] if fold in trusts else learning.trust(rows, right)
-        found[fold] = replace(
-            learned,
-            forests={**learned.forests, "rank": ranks[fold], "trust": trust},
-            calibration=learning.calibration(said[others], right[others]),
-            widths=widths,
-            probe=digest,
-        )
-    return found
-
-
-def _print_accuracy(
-    pupils: Class,
-    marked: Sequence[Tried],
-    asked: Sequence[int],
-    right: Places,
-    said: npt.NDArray[np.float64],
-) -> None:
-    total = len(pupils.lessons)
-    reach = sum(bool(one.right.any()) for one in marked)
-    print(f"cross-validated over {total} questions: {right.sum() / total:.4f} right, {reach / total:.4f} within reach")
-    at = pupils.folds[list(asked)]
-    for fold in sorted(set(map(int, pupils.folds))):
-        share = right[at == fold].sum() / (pupils.folds == fold).sum()
-        print(f"  fold {fold}: {share:.4f} of {(pupils.folds == fold).sum()}")
-    order = np.argsort(-said, kind="stable")
-    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    for wanted in (0.98, 0.95, 0.9, 0.8):
-        enough = np.flatnonzero(precision >= wanted)
-        covered = (enough[-1] + 1) / total if len(enough) else 0.0
-        print(f"  {wanted:.0%} right over the surest {covered:.1%} of all questions")
 
 
 def _say(text: str) -> None:

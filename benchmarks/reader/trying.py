@@ -14,10 +14,12 @@ import numpy.typing as npt
 
 from benchmarks.reader.lessons import Lesson, School
 from benchmarks.reader.public import Gold, Row, connect, database_file, match
+from copilot.readers.both import alike
 from copilot.readers.sketching.evidence import candidate_rows
 from copilot.readers.sketching.filling import Filler
 from copilot.readers.sketching.judged import Candidate
 from copilot.readers.sketching.model import Model
+from copilot.readers.sketching.outcomes import Outcome, outcomes
 from copilot.readers.sketching.signs import Terrain
 from copilot.readers.sketching.trees import Floats
 from copilot.readers.sketching.writing import Network, NoPath, Writer
@@ -33,6 +35,7 @@ class Tried:
 
     rows: Floats
     right: npt.NDArray[np.bool_]
+    sqls: tuple[str, ...]
 
 
 def tried(task: tuple[School, Model, Sequence[Lesson]]) -> list[Tried]:
@@ -87,4 +90,18 @@ def _tried(lesson: Lesson, model: Model, terrain: Terrain, writer: Writer, runne
     return Tried(
         candidate_rows(list(written.values()), scene, judged, steps, lesson.witness),
         np.array([is_right(runner.rows(sql), lesson.gold) for sql in written], dtype=np.bool_),
+        tuple(written),
     )
+
+
+def looked_at(task: tuple[School, str, Sequence[tuple[str, Sequence[str]]]]) -> list[tuple[Outcome, ...]]:
+    """Return what the likeliest candidates of each question of one database give.
+
+    `task` holds, for each question, the grammar reader's SQL, empty where it has none, and the candidates'.
+    """
+    school, database, questions = task
+    runner = Runner(connect(database_file(school.data, database)))
+    return [
+        outcomes([runner.rows(sql) for sql in sqls], runner.rows(said) if said else None, alike)
+        for said, sqls in questions
+    ]

@@ -19,7 +19,7 @@ from copilot.compare import same_rows
 from copilot.readers.grammar.reader import GrammarReader
 from copilot.readers.grammar.suggesting import candidates
 from copilot.readers.plan_as_query import as_query
-from copilot.readers.sketching.query import Query
+from copilot.readers.sketching.query import Query, all_tables
 from copilot.readers.sketching.wording import Wording
 from copilot.readers.together import Chosen, Sketched, choose, heard, taken_literally
 from copilot.values import Catalog, Question, SemanticModel
@@ -28,16 +28,19 @@ from copilot.values.question import Language
 
 if TYPE_CHECKING:
     from copilot.readers.grammar.reader import Reading
-    from copilot.readers.sketching.reader import SketchReader
+    from copilot.readers.sketching.reader import Ranked, Sketch, SketchReader
 
 Rows = Sequence[Sequence[Any]]
 RowsOf = Callable[[str], Rows | None]
 """Gives the rows of SQL, None where it cannot be run."""
 MOST_OPTIONS: Final = 3
-_LOOKED_AT: Final = 8
+_SOUGHT: Final = 8
 """Sketches among which the one is sought that a question says word for word."""
 _TRIED: Final = 4
 """Readings that are tried as options: each costs reading once more and running."""
+_MOST_LOOKED_THROUGH: Final = 5_000_000
+"""Rows of the tables that the likeliest sketches read, beyond which they are not run by the way."""
+_AGREED: Final = {1: True, -1: False, 0: None}
 _OPENINGS: Final = frozenset(
     "what which who whose whom where when how show list find give return count tell get display compute calculate for "
     "please report select are is does do did can could sort name in of among i we identify search look provide state "
@@ -47,11 +50,14 @@ _OPENINGS: Final = frozenset(
 _LEADS: Final = re.compile(r"(?:what (?:is|are) the|how many)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Understood:
     """What both readers make of one question."""
 
+    question: Question
     reading: Reading
+    ranked: Ranked | None
+    """The sketching reader's queries with what they are weighed by; None where it was not asked."""
     sketches: tuple[Sketched, ...]
     chosen: Chosen | None
     """The reading to ask; None where neither reader has one that is likely enough."""
@@ -81,10 +87,43 @@ class Readers:
     def read(self, question: Question) -> Understood:
         """Return what both readers make of a question."""
         reading = self.grammar.read(question)
-        sketches = () if reading.needed else self._sketches(question, reading)
+        ranked = None if reading.needed else self._ranked(question, reading)
+        sketches = () if ranked is None else tuple(map(_sketched, ranked.sketches))
         literal = self._literal(question, sketches)
-        taken = taken_literally(literal, sketches, reading) if literal is not None else None
-        return Understood(reading, sketches, choose(reading, sketches, at_home=self._at_home(question)), taken)
+        taken = taken_literally(literal, sketches) if literal is not None else None
+        chosen = choose(reading, sketches, at_home=self._at_home(question))
+        return Understood(question, reading, ranked, sketches, chosen, taken)
+
+    def weighed(self, understood: Understood, rows_of: RowsOf) -> Understood:
+        """Return the same after a look at the rows of the likeliest readings, by which they are ordered once more.
+
+        Unchanged where the sketching reader has no say, and where its queries go over so many rows that five of them
+        would be felt.
+        """
+        from copilot.readers.sketching.outcomes import LOOKED_AT, outcomes
+
+        ranked, reading, chosen = understood.ranked, understood.reading, understood.chosen
+        unheard = chosen is not None and chosen.chance is None
+        if ranked is None or not ranked.sketches or unheard or self._too_much(ranked.sketches[:LOOKED_AT]):
+            return understood
+        results = [rows_of(sketch.sql) for sketch in ranked.sketches[:LOOKED_AT]]
+        witness = rows_of(reading.drafts[0].sql) if reading.drafts else None
+        looked_at = outcomes(results, witness, alike)
+        unseen = ranked.sketches[0].chance
+        heard = {sketch.sql: one.witness for sketch, one in zip(ranked.sketches, looked_at, strict=False)}
+        sketches = tuple(
+            replace(_sketched(sketch), weighed=True, unseen=unseen, agreed=_AGREED[heard.get(sketch.sql, 0)])
+            for sketch in ranked.weighed(looked_at)
+        )
+        return replace(
+            understood,
+            sketches=sketches,
+            chosen=choose(reading, sketches, at_home=self._at_home(understood.question)),
+        )
+
+    def _too_much(self, sketches: Sequence[Sketch]) -> bool:
+        tables = {table for sketch in sketches for table in all_tables(sketch.query)}
+        return sum(self._catalog.tables[table].row_count for table in tables) > _MOST_LOOKED_THROUGH
 
     def _at_home(self, question: Question) -> bool:
         """Tell whether a question is of the kind that the sketching reader has learned from."""
@@ -92,13 +131,12 @@ class Readers:
         first = question.text.split(maxsplit=1)[:1]
         return not informed and bool(first) and first[0].strip(",.!").casefold() in _OPENINGS
 
-    def _sketches(self, question: Question, reading: Reading) -> tuple[Sketched, ...]:
+    def _ranked(self, question: Question, reading: Reading) -> Ranked | None:
         """Return what the sketching reader makes of a question; it knows English alone."""
         if question.language != "en":
-            return ()
+            return None
         witness = heard(reading, self._dialect)
-        found = self._sketcher.read(self.grammar.corrected(question), witness, most=_LOOKED_AT)
-        return tuple(Sketched(sketch.sql, sketch.chance, sketch.unplaced, sketch.query) for sketch in found)
+        return self._sketcher.read(self.grammar.corrected(question), witness, most=_SOUGHT)
 
     def _literal(self, question: Question, sketches: tuple[Sketched, ...]) -> Sketched | None:
         """Return the first sketch that the question says word for word."""
@@ -182,6 +220,10 @@ class Readers:
             if len(found) == most:
                 break
         return tuple(found)
+
+
+def _sketched(sketch: Sketch) -> Sketched:
+    return Sketched(sketch.sql, sketch.chance, sketch.unplaced, sketch.query)
 
 
 def alike(one: Rows, other: Rows) -> bool:

@@ -1,13 +1,11 @@
 """Two readers, one answer: which of their readings is asked, and how sure one may be of it.
 
-Owns the choice between the grammar reader and the sketching reader and the table of confidence. The readers are
-independent witnesses: where both reach the same rows, that is worth more than what either says of itself. Refuses to
-run anything: whoever runs the queries tells whether the witness agreed.
+Owns the choice between the grammar reader and the sketching reader, and what an answer must be to count as verified.
+Refuses to run anything: whoever runs the queries tells whether both readers reach the same rows.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
@@ -21,25 +19,25 @@ if TYPE_CHECKING:  # the readers are loaded with the first question
 Assumption = tuple[str, tuple[str, ...]]
 SHOWN_FROM: Final = 0.2
 """A sketch that is less likely than this to be right is not shown."""
-OPEN_FROM: Final = 0.4
+OPEN_FROM: Final = 0.3
 """The same, for a sketch that leaves words open which name something."""
 AWAY_FROM: Final = 0.55
 """The same, away from the sketching reader's home."""
-LACKING_FROM: Final = 0.8
+LACKING_FROM: Final = 0.85
 """The same, where a number is left open, or away from home any word: it may name what the data lack."""
 ASK_BELOW: Final = 0.35
 """An answer that is less likely than this to be right may be a question back instead."""
 OFFERED_FROM: Final = 0.4
 """From this on a sketch's reading in words is offered beside a question that was declined for its open words."""
-_OVER_OWN: Final = 0.8
+_OVER_OWN: Final = 0.7
 """Where the question holds what the grammar reader knows well, its reading stands against a sketch less likely."""
 _OVER_AWAY: Final = 0.75
 """The same, away from the sketching reader's home, where the grammar reader had to assume something. Where it had not,
 its reading stands: a sketch is often surer there than it is right."""
 _NEVER: Final = 2.0
-_SURE_AGREED: Final = 0.84
+_SURE_WEIGHED: Final = 0.84
 _SURE_ALONE: Final = 0.92
-"""From these on 95 % of the answers were right, of those whose witness agreed and of those that had none."""
+"""From these on 95 % of the answers were right, of those whose rows were weighed and of those whose were not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,12 @@ class Sketched:
     unplaced: tuple[str, ...] = ()
     query: Query | None = None
     """What the SQL was written from, for saying it in words."""
+    weighed: bool = False
+    """True where the chance comes from a look at its rows beside those of the next ones."""
+    unseen: float = 0.0
+    """The chance before that look."""
+    agreed: bool | None = None
+    """Whether the grammar reader's rows are alike; None where it has none, or they were not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,11 @@ class Chosen:
     """True where the grammar reader placed every word and saw no other reading."""
     by: Literal["grammar", "sketch"] = "grammar"
     chance: float | None = None
-    """How likely the sketch is right, before the witness is heard; None where there is no sketch."""
-    witness: str | None = None
-    """The other reader's SQL."""
+    """How likely the best sketch is right; None where there is none, or it has no say."""
+    weighed: bool = False
+    """True where that chance comes from a look at the rows of the likeliest readings."""
+    agreed: bool | None = None
+    """Whether the other reader's rows are alike; None where there are none."""
     spare: tuple[str, ...] = ()
     """Further SQL of the same reader, for where the first cannot be run."""
 
@@ -83,14 +89,24 @@ def choose(reading: Reading, sketches: tuple[Sketched, ...], *, at_home: bool) -
     draft = reading.drafts[0] if reading.drafts else None
     best = sketches[0] if sketches else None
     if draft is None:
-        if best is None or best.chance < _least(best, at_home=at_home):
+        if best is None or _counted(best, at_home=at_home) < _least(best, at_home=at_home):
             return None
-        return _of_sketch(best, sketches, None)
+        return _of_sketch(best, sketches)
     if best is None or (reading.own and not at_home):
-        return _of_draft(draft, None, None)
-    if best.chance < _over(draft, best, own=reading.own, at_home=at_home):
-        return _of_draft(draft, best.chance, best.sql)
-    return _of_sketch(best, sketches, draft.sql)
+        return _of_draft(draft, None)
+    if _counted(best, at_home=at_home) < _over(draft, best, own=reading.own, at_home=at_home):
+        return _of_draft(draft, best)
+    return _of_sketch(best, sketches)
+
+
+def _counted(best: Sketched, *, at_home: bool) -> float:
+    """Return the chance that a sketch is shown by.
+
+    Rows say nothing of words that it leaves open. What they were found to say of the others was learned from questions
+    that their data can answer.
+    """
+    doubtful = best.unplaced or not at_home
+    return min(best.chance, best.unseen) if best.weighed and doubtful else best.chance
 
 
 def _least(best: Sketched, *, at_home: bool) -> float:
@@ -113,11 +129,10 @@ def _over(draft: Draft, best: Sketched, *, own: bool, at_home: bool) -> float:
     return _OVER_OWN if own else SHOWN_FROM
 
 
-def taken_literally(sketch: Sketched, sketches: tuple[Sketched, ...], reading: Reading) -> Chosen:
+def taken_literally(sketch: Sketched, sketches: tuple[Sketched, ...]) -> Chosen:
     """Return the sketch that a question says word for word as the reading to ask."""
-    witness = reading.drafts[0].sql if reading.drafts else None
     spare = tuple(other for other in sketches if other is not sketch)
-    return _of_sketch(replace(sketch, unplaced=()), (sketch, *spare), witness)
+    return _of_sketch(replace(sketch, unplaced=()), (sketch, *spare))
 
 
 def worth_asking_back(chosen: Chosen | None, sure: float | None, sketches: tuple[Sketched, ...]) -> bool:
@@ -154,78 +169,47 @@ def heard(reading: Reading, dialect: Dialect) -> Witness:
     )
 
 
-def confidence(chosen: Chosen, agreed: bool | None) -> float | None:
+def confidence(chosen: Chosen) -> float | None:
     """Return how likely the rows are right, None where it was not measured.
-
-    Args:
-        chosen: the reading that was asked.
-        agreed: whether the witness reached the same rows; None where there is none.
 
     The shares were measured on public questions over databases that the model had not seen
     (`benchmarks/reader/report.py`).
     """
-    if chosen.chance is None:
-        return None
-    if chosen.by == "grammar":
-        return _between(_AGREED, chosen.chance) if agreed else _DIFFERED_GRAMMAR
-    if agreed is None:
+    if chosen.chance is None or chosen.by == "sketch":
         return chosen.chance
-    return _between(_AGREED if agreed else _DIFFERED, chosen.chance)
+    if chosen.agreed is None:
+        return None
+    return chosen.chance if chosen.agreed else _DIFFERED_GRAMMAR
 
 
-def is_verified(chosen: Chosen, agreed: bool | None) -> bool:
+def is_verified(chosen: Chosen) -> bool:
     """Tell whether at least 95 % of such answers were right, by the same measure.
 
-    Where the grammar reader alone can read a question, that it placed every word must do.
+    A reader that reaches other rows is never passed over. Where the grammar reader alone can read a question, that it
+    placed every word must do.
     """
     if chosen.assumptions:
         return False
     if chosen.chance is None:
         return chosen.by == "grammar" and chosen.alone
-    if agreed:
-        return chosen.chance >= _SURE_AGREED
-    return agreed is None and chosen.by == "sketch" and chosen.chance >= _SURE_ALONE
+    if chosen.agreed is False or (chosen.by == "grammar" and not chosen.agreed):
+        return False
+    return chosen.chance >= (_SURE_WEIGHED if chosen.weighed else _SURE_ALONE)
 
 
-_AGREED: Final = (
-    (0.0, 0.4),
-    (0.3, 0.5),
-    (0.5, 0.63),
-    (0.7, 0.8),
-    (0.8, 0.84),
-    (0.89, 0.94),
-    (0.96, 0.975),
-    (1.0, 0.98),
-)
-_DIFFERED: Final = (
-    (0.0, 0.05),
-    (0.2, 0.2),
-    (0.4, 0.38),
-    (0.6, 0.51),
-    (0.8, 0.71),
-    (0.89, 0.81),
-    (0.96, 0.91),
-    (1.0, 0.92),
-)
 _DIFFERED_GRAMMAR: Final = 0.15
 
 
-def _between(points: tuple[tuple[float, float], ...], at: float) -> float:
-    """Return the value on the line through the points."""
-    for (left, low), (right, high) in itertools.pairwise(points):
-        if at <= right:
-            return low + (high - low) * (at - left) / (right - left)
-    return points[-1][1]
-
-
-def _of_draft(draft: Draft, chance: float | None, witness: str | None) -> Chosen:
+def _of_draft(draft: Draft, best: Sketched | None) -> Chosen:
     units = {measure.label: measure.unit for measure in draft.plan.measures}
     if draft.plan.over is not None:
         units[draft.plan.over.label] = draft.plan.over.unit
-    return Chosen(draft.sql, units, draft.assumptions, draft.alone, "grammar", chance, witness)
+    if best is None:
+        return Chosen(draft.sql, units, draft.assumptions, draft.alone)
+    return Chosen(draft.sql, units, draft.assumptions, draft.alone, "grammar", best.chance, best.weighed, best.agreed)
 
 
-def _of_sketch(best: Sketched, sketches: tuple[Sketched, ...], witness: str | None) -> Chosen:
+def _of_sketch(best: Sketched, sketches: tuple[Sketched, ...]) -> Chosen:
     spare = tuple(sketch.sql for sketch in sketches[1:3])
     told = (("unread", best.unplaced),) if best.unplaced else ()
-    return Chosen(best.sql, {}, told, False, "sketch", best.chance, witness, spare)
+    return Chosen(best.sql, {}, told, False, "sketch", best.chance, best.weighed, best.agreed, spare)

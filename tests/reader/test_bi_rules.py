@@ -162,6 +162,11 @@ OVERALL = f"(SELECT {ON_TIME} FROM flights)"
 IN_RAIN = "flights JOIN weather USING (origin, time_hour)"
 
 FLIGHTS = [
+    # what a number is said of need not be shown
+    (
+        "average number of seats per manufacturer, only makers with at least 100 planes",
+        "SELECT manufacturer, avg(seats) FROM planes GROUP BY 1 HAVING count(*) >= 100",
+    ),
     # two conditions that no row meets together stand side by side
     (
         "平均到达延误:降水量大于0和降水量等于0",

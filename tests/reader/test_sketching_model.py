@@ -180,7 +180,7 @@ def with_head(change: Callable[[dict[str, Any]], None]) -> bytes:
         (lambda: b"not an archive", "is damaged"),
         (lambda: PATH.read_bytes()[:20_000], "is damaged"),
         (lambda: PATH.read_bytes()[:5000] + b"\0" * 500 + PATH.read_bytes()[5500:], "is damaged"),
-        (lambda: with_head(lambda head: head.update(format=0)), "has format 0, and this askbi reads format 2"),
+        (lambda: with_head(lambda head: head.update(format=0)), "has format 0, and this askbi reads format 3"),
         (lambda: with_head(lambda head: head.update(format=99)), "has format 99"),
         (lambda: with_head(lambda head: head.pop("cues")), "is damaged"),
         (lambda: with_head(lambda head: head["shapes"].pop()), "is damaged"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from copilot.readers.grammar.reader import Draft, Reading
@@ -27,85 +29,76 @@ def sketch(chance: float, *unplaced: str) -> tuple[Sketched, ...]:
 
 
 @pytest.mark.parametrize(
-    ("reading", "sketches", "at_home", "sql", "witness"),
+    ("reading", "sketches", "at_home", "sql"),
     [
-        (Reading(), (), True, None, None),
-        (Reading(), sketch(SHOWN_FROM - 0.01), True, None, None),
-        (Reading(), sketch(SHOWN_FROM), True, "sketch's", None),
-        (Reading(), sketch(OPEN_FROM - 0.01, "late"), True, None, None),
-        (Reading(), sketch(OPEN_FROM, "late"), True, "sketch's", None),
-        (Reading(), sketch(LACKING_FROM - 0.01, "2024"), True, None, None),  # a number is never left out lightly
-        (Reading((), ("Late",)), sketch(OPEN_FROM, "late"), True, "sketch's", None),
+        (Reading(), (), True, None),
+        (Reading(), sketch(SHOWN_FROM - 0.01), True, None),
+        (Reading(), sketch(SHOWN_FROM), True, "sketch's"),
+        (Reading(), sketch(OPEN_FROM - 0.01, "late"), True, None),
+        (Reading(), sketch(OPEN_FROM, "late"), True, "sketch's"),
+        (Reading(), sketch(LACKING_FROM - 0.01, "2024"), True, None),  # a number is never left out lightly
+        (Reading((), ("Late",)), sketch(OPEN_FROM, "late"), True, "sketch's"),
         # away from home a word that is left open may name what the data lack
-        (Reading((), ("Late",)), sketch(LACKING_FROM - 0.01, "late"), False, None, None),
-        (Reading((), ("Late",)), sketch(LACKING_FROM, "late"), False, "sketch's", None),
-        (Reading((), ("late",)), sketch(AWAY_FROM), False, "sketch's", None),
-        (Reading((), ("late",)), sketch(AWAY_FROM - 0.01), False, None, None),
-        (Reading((WHOLE,)), (), True, "grammar's", None),
+        (Reading((), ("Late",)), sketch(LACKING_FROM - 0.01, "late"), False, None),
+        (Reading((), ("Late",)), sketch(LACKING_FROM, "late"), False, "sketch's"),
+        (Reading((), ("late",)), sketch(AWAY_FROM), False, "sketch's"),
+        (Reading((), ("late",)), sketch(AWAY_FROM - 0.01), False, None),
+        (Reading((WHOLE,)), (), True, "grammar's"),
         # at home the sketch is right more often wherever it says anything
-        (Reading((WHOLE,)), sketch(SHOWN_FROM - 0.01), True, "grammar's", "sketch's"),
-        (Reading((WHOLE,)), sketch(SHOWN_FROM), True, "sketch's", "grammar's"),
-        (Reading((DOUBTED,)), sketch(0.25), True, "sketch's", "grammar's"),
-        (Reading((WHOLE,)), sketch(0.5, "late"), True, "sketch's", "grammar's"),  # and says so of the word
-        (Reading((WHOLE,)), sketch(0.9, "2026"), True, "grammar's", "sketch's"),
-        (Reading((WHOLE,)), sketch(0.9, "late"), False, "grammar's", "sketch's"),
-        (Reading((WHOLE,)), sketch(0.5), False, "grammar's", "sketch's"),
-        (Reading((WHOLE,)), sketch(0.9), False, "grammar's", "sketch's"),
-        (Reading((DOUBTED,)), sketch(0.5), False, "grammar's", "sketch's"),
-        (Reading((DOUBTED,)), sketch(0.8), False, "sketch's", "grammar's"),
-        (Reading((WHOLE,), own=True), sketch(0.9), False, "grammar's", None),  # what the other reader cannot say
-        (Reading((WHOLE,), own=True), sketch(0.7), True, "grammar's", "sketch's"),
-        (Reading((WHOLE,), own=True), sketch(0.9), True, "sketch's", "grammar's"),
-        (Reading((WHOLE,), own=True), sketch(0.9, "March"), True, "grammar's", "sketch's"),
+        (Reading((WHOLE,)), sketch(SHOWN_FROM - 0.01), True, "grammar's"),
+        (Reading((WHOLE,)), sketch(SHOWN_FROM), True, "sketch's"),
+        (Reading((DOUBTED,)), sketch(0.25), True, "sketch's"),
+        (Reading((WHOLE,)), sketch(0.5, "late"), True, "sketch's"),  # and says so of the word
+        (Reading((WHOLE,)), sketch(0.9, "2026"), True, "grammar's"),
+        (Reading((WHOLE,)), sketch(0.9, "late"), False, "grammar's"),
+        (Reading((WHOLE,)), sketch(0.5), False, "grammar's"),
+        (Reading((WHOLE,)), sketch(0.9), False, "grammar's"),
+        (Reading((DOUBTED,)), sketch(0.5), False, "grammar's"),
+        (Reading((DOUBTED,)), sketch(0.8), False, "sketch's"),
+        (Reading((WHOLE,), own=True), sketch(0.9), False, "grammar's"),  # what the other reader cannot say
+        (Reading((WHOLE,), own=True), sketch(0.69), True, "grammar's"),
+        (Reading((WHOLE,), own=True), sketch(0.9), True, "sketch's"),
+        (Reading((WHOLE,), own=True), sketch(0.9, "March"), True, "grammar's"),
     ],
 )
 def test_the_reading_that_is_asked(
-    reading: Reading, sketches: tuple[Sketched, ...], at_home: bool, sql: str | None, witness: str | None
+    reading: Reading, sketches: tuple[Sketched, ...], at_home: bool, sql: str | None
 ) -> None:
     chosen = choose(reading, sketches, at_home=at_home)
-    assert (chosen.sql if chosen else None, chosen.witness if chosen else None) == (sql, witness)
+    assert (chosen.sql if chosen else None) == sql
 
 
-def test_a_witness_that_agrees_is_worth_more_than_none_and_one_that_differs_less() -> None:
-    for chance in (0.2, 0.4, 0.6, 0.8, 0.9):
-        chosen = Chosen("sketch's", by="sketch", chance=chance, witness="grammar's")
-        agreed, alone, differed = (confidence(chosen, heard) for heard in (True, None, False))
-        assert agreed is not None
-        assert alone is not None
-        assert differed is not None
-        assert 1 > agreed > alone >= differed > 0
-
-
-def test_confidence_grows_with_the_chance() -> None:
-    for heard in (True, False):
-        said = [confidence(Chosen("s", by="sketch", chance=c / 50, witness="g"), heard) or 0 for c in range(51)]
-        assert said == sorted(said)
-        assert 0 < said[0] < 0.6
-        assert said[-1] < 1
+def test_a_reading_is_believed_as_far_as_the_sketch_whose_rows_it_has() -> None:
+    for chance in (0.2, 0.5, 0.9):
+        seen = tuple(replace(one, weighed=True, agreed=True) for one in sketch(chance))
+        own = choose(Reading((WHOLE,), own=True), seen, at_home=True)
+        assert own is not None
+        assert confidence(own) == chance
+    differing = Chosen("g", by="grammar", chance=0.9, weighed=True, agreed=False)
+    assert (confidence(differing) or 1.0) < 0.3
+    assert confidence(replace(differing, agreed=None)) is None  # nobody looked
 
 
 @pytest.mark.parametrize(
-    ("chosen", "agreed", "verified"),
+    ("chosen", "verified"),
     [
-        (Chosen("s", by="sketch", chance=0.9, witness="g"), True, True),
-        (Chosen("s", by="sketch", chance=0.7, witness="g"), True, False),
-        (
-            Chosen("s", by="sketch", chance=0.99, witness="g"),
-            False,
-            False,
-        ),  # a witness that differs is never passed over
-        (Chosen("s", by="sketch", chance=0.95), None, True),
-        (Chosen("s", by="sketch", chance=0.9), None, False),
-        (Chosen("s", by="sketch", chance=0.95, assumptions=(("unread", ("late",)),)), None, False),
-        (Chosen("g", by="grammar", chance=0.9, witness="s"), True, True),
-        (Chosen("g", by="grammar", chance=0.9, witness="s"), False, False),
-        (Chosen("g", alone=True), None, True),
-        (Chosen("g"), None, False),
+        (Chosen("s", by="sketch", chance=0.95, weighed=True, agreed=True), True),
+        (Chosen("s", by="sketch", chance=0.95, weighed=True), True),
+        (Chosen("s", by="sketch", chance=0.7, weighed=True, agreed=True), False),
+        (Chosen("s", by="sketch", chance=0.99, weighed=True, agreed=False), False),  # never passed over
+        (Chosen("s", by="sketch", chance=0.95), True),
+        (Chosen("s", by="sketch", chance=0.8), False),
+        (Chosen("s", by="sketch", chance=0.99, weighed=True, assumptions=(("unread", ("late",)),)), False),
+        (Chosen("g", by="grammar", chance=0.95, weighed=True, agreed=True), True),
+        (Chosen("g", by="grammar", chance=0.95, weighed=True, agreed=False), False),
+        (Chosen("g", by="grammar", chance=0.95), False),  # nobody looked whether the other reader agrees
+        (Chosen("g", alone=True), True),
+        (Chosen("g"), False),
     ],
 )
-def test_what_counts_as_verified(chosen: Chosen, agreed: bool | None, verified: bool) -> None:
-    assert is_verified(chosen, agreed) is verified
+def test_what_counts_as_verified(chosen: Chosen, verified: bool) -> None:
+    assert is_verified(chosen) is verified
 
 
 def test_nothing_is_said_where_nothing_was_measured() -> None:
-    assert confidence(Chosen("grammar's"), None) is None
+    assert confidence(Chosen("grammar's")) is None

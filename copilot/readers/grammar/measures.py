@@ -182,8 +182,6 @@ class Measures:
 
     def add_conditioned(self, frame: Frame, base: str, measures: list[Measure]) -> None:
         """Add what only a number is said of: of airlines with over 10,000 flights, the share that was late."""
-        if not any(isinstance(m.value, (ShareOf, Combined)) for m in measures):
-            return
         for at, (_, _, percent) in zip(frame.having_marks, frame.having, strict=False):
             wanted = frame.having_by.get(at)
             value = self._measure(frame, wanted, base, grouped=True) if wanted is not None and not percent else None

@@ -21,7 +21,15 @@ from copilot.readers.sketching.trees import Floats
 from copilot.readers.sketching.witness import Witness
 
 Kind = Literal[
-    "column", "table", "condition", "operator", "candidate", "column beside", "table beside", "condition beside"
+    "column",
+    "table",
+    "condition",
+    "operator",
+    "candidate",
+    "column beside",
+    "table beside",
+    "condition beside",
+    "outcome",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 

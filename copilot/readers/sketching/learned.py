@@ -22,13 +22,13 @@ from copilot.errors import AskbiError
 from copilot.readers.sketching.evidence import KINDS, Kind
 from copilot.readers.sketching.trees import LINKS, Floats, Forest
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 ROLES: Final = ("sel", "agg", "cntd", "grp", "ord", "oagg", "whr", "cmp")
 """What a column may be in a query: selected, aggregated, counted, grouped by, ordered by, ordered by an aggregate of,
 restricted, compared with an aggregate."""
 PARTS: Final = (*ROLES, "tab", "cond")
 """What is judged twice: alone, and beside what was said of all others."""
-FORESTS: Final = (*PARTS, *(f"again.{part}" for part in PARTS), "ops", "rank", "trust")
+FORESTS: Final = (*PARTS, *(f"again.{part}" for part in PARTS), "ops", "rank", "trust", "weigh", "sure")
 _ARRAYS: Final = ("features", "thresholds", "lost", "leaves", "sizes", "outputs")
 _DAY: Final = (1980, 1, 1, 0, 0, 0)
 Array = npt.NDArray[Any]
@@ -79,7 +79,9 @@ class Learned:
     """Operators, in the order of the outputs of the forest that judges them."""
     forests: Mapping[str, Forest]
     calibration: tuple[tuple[float, float], ...] = ()
-    """Points from what the last forest says to the share that was right."""
+    """Points from what "trust" says of the first candidate to the share that was right."""
+    weighed: tuple[tuple[float, float], ...] = ()
+    """The same for "sure", which has seen the candidates' rows."""
     widths: Mapping[Kind, int] | None = None
     """How many numbers the rows had in training."""
     probe: str = ""
@@ -95,6 +97,7 @@ class Learned:
             "ops": self.ops,
             "links": {name: self.forests[name].link for name in FORESTS},
             "calibration": self.calibration,
+            "weighed": self.weighed,
             "widths": self.widths,
             "probe": self.probe,
         }
@@ -178,6 +181,7 @@ def _learned(head: Mapping[str, Any], arrays: Mapping[str, Array]) -> Learned:
         ops=tuple(head["ops"]),
         forests={name: forest(name) for name in FORESTS},
         calibration=tuple((float(x), float(y)) for x, y in head["calibration"]),
+        weighed=tuple((float(x), float(y)) for x, y in head["weighed"]),
         widths={kind: int(head["widths"][kind]) for kind in KINDS},
         probe=str(head["probe"]),
     )

@@ -17,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from copilot.readers.sketching.context import First, column_rows, condition_rows, table_rows
-from copilot.readers.sketching.evidence import Evidence, Kind, candidate_rows, evidence
+from copilot.readers.sketching.evidence import Evidence, Kind, candidate_rows, evidence, matrix
 from copilot.readers.sketching.grams import grams
 from copilot.readers.sketching.judged import Candidate, Condition, Judged
 from copilot.readers.sketching.learned import ROLES, Learned, ModelFileError, load
 from copilot.readers.sketching.links import Links
+from copilot.readers.sketching.outcomes import LOOKED_AT, Outcome, outcome_rows
 from copilot.readers.sketching.query import Fn
 from copilot.readers.sketching.shapes import Shape, Slot, parse_shape
 from copilot.readers.sketching.signs import Scene, Terrain
@@ -46,22 +47,27 @@ _NAMED: Final[Mapping[Fn, frozenset[str]]] = {
 }
 _SEVERAL_WORTH: Final = 0.5
 _LEAST_CONDITION: Final = 0.02
+_NOTHING: Final = (np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.float32))
 Chances = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranking:
     """Candidates with their scores, best first, and the chance that the first is right."""
 
     best_first: tuple[tuple[Candidate, float], ...]
     chance: float
+    rows: Floats
+    """By which the first few were ranked."""
+    about: Floats
+    """How the scores lie beside one another."""
 
 
 class Model:
     """Judges questions by what was learned.
 
     Raises:
-        ModelFileError: from `judge` and `ranking`, where the code makes other rows than those it was trained on.
+        ModelFileError: from `judge`, `ranking` and `weighed`, where the code makes other rows than it was trained on.
     """
 
     def __init__(self, learned: Learned) -> None:
@@ -160,12 +166,30 @@ class Model:
             witness: what another reader made of the question.
         """
         if not candidates:
-            return Ranking((), 0.0)
+            return Ranking((), 0.0, *_NOTHING)
         rows = self._checked("candidate", candidate_rows(candidates, scene, judged, steps, witness))
         scores = self.learned.forests["rank"].predict(rows)
         order = np.argsort(-scores, kind="stable")
         found = tuple((candidates[int(place)], float(scores[place])) for place in order)
-        return Ranking(found, self._chance(rows, scores))
+        chance = self._chance("trust", trust_row(rows, scores), self.learned.calibration)
+        return Ranking(found, chance, rows[order[:LOOKED_AT]], about(scores))
+
+    def weighed(
+        self, ranking: Ranking, looked_at: Sequence[Outcome], witness: Witness | None = None
+    ) -> tuple[tuple[int, ...], float]:
+        """Return the places of the first few candidates in a new order, and the chance that its first is right.
+
+        Args:
+            ranking: the candidates, by what can be seen without their rows.
+            looked_at: what each of the first few gave.
+            witness: what another reader made of the question.
+        """
+        scores = [score for _, score in ranking.best_first[: len(looked_at)]]
+        seen = self._checked("outcome", matrix(outcome_rows(scores, looked_at, witness)))
+        again = self.learned.forests["weigh"].predict(seen)
+        order = tuple(int(place) for place in np.argsort(-again, kind="stable"))
+        row = sure_row(ranking.rows, ranking.about, seen, again)
+        return order, self._chance("sure", row, self.learned.weighed)
 
     def forms(self, scene: Scene) -> tuple[Chances, Chances]:
         """Return how likely each shape is, and each way of nesting, by the wording alone."""
@@ -238,11 +262,11 @@ class Model:
         found += [(parse_shape(name), chance) for name, chance in sorted(mixed, key=lambda m: -m[1])[:_MIXED]]
         return found
 
-    def _chance(self, rows: Floats, scores: Chances) -> float:
-        said = float(self.learned.forests["trust"].predict(trust_row(rows, scores)[None, :])[0])
-        if not self.learned.calibration:
+    def _chance(self, forest: str, row: Floats, calibration: Sequence[tuple[float, float]]) -> float:
+        said = float(self.learned.forests[forest].predict(row[None, :])[0])
+        if not calibration:
             return said
-        points = np.array(self.learned.calibration)
+        points = np.array(calibration)
         return float(np.interp(said, points[:, 0], points[:, 1]))
 
 
@@ -270,12 +294,34 @@ def with_heads(rows: Floats, heads: Floats) -> Floats:
 
 def trust_row(rows: Floats, scores: Chances) -> Floats:
     """Return the numbers by which the best candidate of a question is believed or not."""
+    return np.append(rows[int(np.argmax(scores))], about(scores)).astype(np.float32)
+
+
+def sure_row(rows: Floats, lying: Floats, seen: Floats, scores: Chances) -> Floats:
+    """Return the same for the best of those that were weighed by their rows.
+
+    Args:
+        rows: by which the first few were ranked.
+        lying: how the scores of all lie beside one another.
+        seen: what the rows of the first few say of them.
+        scores: what they were given for that.
+    """
+    best = int(np.argmax(scores))
+    return np.concatenate([rows[best], lying, seen[best], _behind(scores, (1, 2, 4))]).astype(np.float32)
+
+
+def about(scores: Chances) -> Floats:
+    """Return how the scores of all candidates lie beside one another."""
     ordered = -np.sort(-scores)
     grown = np.exp(ordered - ordered[0])
-    behind = [float(ordered[0] - ordered[place]) if place < len(ordered) else 99.0 for place in (1, 2, 4, 9)]
-    best = rows[int(np.argmax(scores))]
-    about = [float(ordered[0]), float(grown[0] / grown.sum()), float(len(ordered)), *behind]
-    return np.append(best, about).astype(np.float32)
+    alone = [float(ordered[0]), float(grown[0] / grown.sum()), float(len(ordered))]
+    return np.array([*alone, *_behind(scores, (1, 2, 4, 9))], dtype=np.float32)
+
+
+def _behind(scores: Chances, places: Sequence[int]) -> list[float]:
+    """Return how far behind the best score those at some places of the order are."""
+    ordered = -np.sort(-scores)
+    return [float(ordered[0] - ordered[place]) if place < len(ordered) else 99.0 for place in places]
 
 
 @lru_cache(maxsize=1)
