@@ -13,6 +13,7 @@ from typing import Final
 
 from copilot.linking.lexicon import full_words
 from copilot.linking.words import name_words
+from copilot.readers.sketching.bounding import bound
 from copilot.readers.sketching.links import Hit, Links, NumberMention, ValueMention
 from copilot.readers.sketching.query import Field
 from copilot.readers.sketching.writing import Network
@@ -23,15 +24,6 @@ _NUMERIC: Final = ("integer", "decimal", "float")
 _NAMES: Final = frozenset({"name", "title", "names", "label", "nickname", "fullname"})
 _FROM: Final = frozenset({"origin", "source", "departure", "from", "start", "src", "depart", "begin"})
 _TO: Final = frozenset({"destination", "dest", "arrival", "to", "end", "dst", "arrive", "target"})
-_MORE: Final = frozenset(
-    "more greater over above exceed exceeds exceeding after larger higher bigger older longer later heavier taller "
-    "exceeded beyond faster since greater newer".split()
-)
-_LESS: Final = frozenset(
-    "less below under before smaller lower younger fewer shorter earlier lighter slower cheaper".split()
-)
-_SIGNS: Final = {">": 1.0, "<": -1.0, ">=": 2.0, "=>": 2.0, "<=": -2.0, "=<": -2.0, "≥": 2.0, "≤": -2.0}
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789_'\" "
 _ALL: Final = frozenset({"all", "every", "complete", "full", "entire", "detailed"})
 _WHOLE: Final = frozenset("information info detail data record column attribute field content".split())
 Span = tuple[int, int]
@@ -385,30 +377,8 @@ class Scene:
         return row
 
     def bound(self, span: Span) -> float:
-        """Return what the words around a number say of it: 2 at least, 1 more, -1 less, -2 at most, 3 between."""
-        lemmas = self.links.lemmas
-        before, after = lemmas[max(0, span[0] - 5) : span[0]], lemmas[span[1] : span[1] + 3]
-        near = " ".join(before)
-        if "between" in lemmas[max(0, span[0] - 6) : span[0]] or (near.endswith("from") and "to" in after[:1]):
-            return 3.0
-        if near.endswith(("at least", "no less than", "not less than", "minimum of")) or (
-            after[:1] == ("or",) and after[1:2] and after[1] in _MORE
-        ):
-            return 2.0
-        if near.endswith(("at most", "no more than", "not more than", "up to", "maximum of")):
-            return -2.0
-        if after[:1] == ("or",) and after[1:2] and after[1] in _LESS:
-            return -2.0
-        if (sign := _SIGNS.get("".join(lemmas[max(0, span[0] - 2) : span[0]]).lstrip(_LETTERS))) is not None:
-            return sign
-        for word in reversed(before):
-            if word in ("and", "or", ",", "with", "is"):
-                break
-            if word in _MORE:
-                return 1.0
-            if word in _LESS:
-                return -1.0
-        return 0.0
+        """Return what the words around a number say of it; see `bounding`."""
+        return bound(self.links.lemmas, span)
 
     def _between(self, near: Hit | None, span: Span) -> list[float]:
         """Tell whether another mention stands between the column's mention and the value."""
