@@ -207,8 +207,7 @@ class Session:
             shown = replace(asking, text=f"{asked[:80]}…")
             return self._said(shown, "declined", wording.overlong(len(asked), MAX_QUESTION, spoken))
         question = self._question(asked, spoken)
-        understood = self._readers.read(question)
-        understood = self._readers.weighed(understood, partial(self._rows, asking))
+        understood = self._readers.weighed(self._readers.read(question), partial(self._rows, asking))
         reading, chosen = understood.reading, understood.chosen or understood.literal
         asking.add("read", wording.step("read", spoken) if chosen is not None else "")
         if chosen is None:
@@ -229,8 +228,8 @@ class Session:
     def readings(self, text: str, *, language: Language | None = None) -> tuple[str, ...]:
         """Return the SQL of the likeliest readings of a question, best first, likely enough to be shown or not."""
         asking = Asking(" ".join(text.split()), language or language_of(text))
-        understood = self._readers.read(self._question(asking.text, asking.language))
-        understood = self._readers.weighed(understood, partial(self._rows, asking))
+        question = self._question(asking.text, asking.language)
+        understood = self._readers.weighed(self._readers.read(question), partial(self._rows, asking))
         shown = () if understood.chosen is None else (understood.chosen.sql,)
         drafts = (draft.sql for draft in understood.reading.drafts)
         return tuple(dict.fromkeys((*shown, *(sketch.sql for sketch in understood.sketches), *drafts)))
@@ -251,7 +250,9 @@ class Session:
                 return self._said(asking, "clarify", wording.which_reading(spoken), options=near)
         elif worth_offering(sketches):
             near = self._readers.options(question, understood, rows_of, most=1)
-        message = wording.unplaced(reading.unplaced, reading.near, tuple(self.catalog.tables), spoken)
+        tables = tuple(self.catalog.tables)
+        message = wording.unplaced(reading.unplaced, reading.near, tables, spoken)
+        message = wording.too_unsure(tables, spoken) if reading.drafts else message
         could_ask = dict.fromkeys((*near[:1], *self.suggestions(spoken)))
         return self._said(asking, "declined", message, options=tuple(could_ask)[:3])
 
@@ -276,7 +277,7 @@ class Session:
     ) -> Answer:
         """Run SQL that a person wrote, through the same gate."""
         asking = Asking(text, language or language_of(text), on_step, ticket, "person")
-        return self._run(asking, text, {}, (), verified=False)
+        return self._run(asking, text, {}, ())
 
     def suggestions(self, language: Language, most: int = 3) -> tuple[str, ...]:
         """Return questions that this data can answer, each read through the reader before it is offered."""
@@ -298,12 +299,11 @@ class Session:
 
         spoken = asking.language
         told = tuple(dict.fromkeys(wording.assumption(kind, words, spoken) for kind, words in chosen.assumptions))
-        plain = not told and chosen.alone and chosen.by == "grammar"
         for sql in (chosen.sql, *chosen.spare):
-            answer = self._run(asking, sql, chosen.units, told, verified=plain)
+            answer = self._run(asking, sql, chosen.units, told)
             if answer.status == "answered" or asking.cancelled:
                 break
-        if answer.status != "answered" or chosen.chance is None:
+        if answer.status != "answered":
             return answer
         return replace(answer, confidence=confidence(chosen), verified=is_verified(chosen))
 
@@ -326,8 +326,6 @@ class Session:
         sql: str,
         units: Mapping[str, str | None],
         assumptions: tuple[str, ...],
-        *,
-        verified: bool,
     ) -> Answer:
         from copilot.readers.grammar import wording
 
@@ -348,7 +346,7 @@ class Session:
         except QueryFailed as error:
             return self._said(asking, "failed", str(error), sql=sql)
         asking.add("run", wording.step("run", asking.language))
-        return self._answered(asking, query, result, units, assumptions, verified=verified)
+        return self._answered(asking, query, result, units, assumptions)
 
     def _values(self, asking: Asking, query: ValidatedQuery) -> list[Any]:
         """Return the first column of a query; the gate asks for the values of a PIVOT that lists none."""
@@ -363,17 +361,13 @@ class Session:
         result: Result,
         units: Mapping[str, str | None],
         assumptions: tuple[str, ...],
-        *,
-        verified: bool,
     ) -> Answer:
         from copilot.readers.grammar import wording
 
         told = "" if self._grant is None else wording.permitted_only(self._grant.role.name, asking.language)
         answer = self._teller.answer(asking.text, asking.language, query, result, units, note=told)
         asking.add("say", wording.step("say", asking.language))
-        return replace(
-            answer, reader=asking.reader, assumptions=assumptions, verified=verified, steps=tuple(asking.steps)
-        )
+        return replace(answer, reader=asking.reader, assumptions=assumptions, steps=tuple(asking.steps))
 
     def _said(
         self,

@@ -21,7 +21,7 @@ from copilot.readers.grammar.suggesting import candidates
 from copilot.readers.plan_as_query import as_query
 from copilot.readers.sketching.query import Query, all_tables
 from copilot.readers.sketching.wording import Wording
-from copilot.readers.together import Chosen, Sketched, choose, heard, taken_literally
+from copilot.readers.together import Chosen, Sketched, choose, has_a_say, heard, taken_literally
 from copilot.values import Catalog, Question, SemanticModel
 from copilot.values.query import Dialect
 from copilot.values.question import Language
@@ -102,9 +102,11 @@ class Readers:
         """
         from copilot.readers.sketching.outcomes import LOOKED_AT, outcomes
 
-        ranked, reading, chosen = understood.ranked, understood.reading, understood.chosen
-        unheard = chosen is not None and chosen.chance is None
-        if ranked is None or not ranked.sketches or unheard or self._too_much(ranked.sketches[:LOOKED_AT]):
+        ranked, reading = understood.ranked, understood.reading
+        at_home = self._at_home(understood.question)
+        if ranked is None or not ranked.sketches or not has_a_say(reading, at_home=at_home):
+            return understood
+        if self._too_much(ranked.sketches[:LOOKED_AT]):
             return understood
         results = [rows_of(sketch.sql) for sketch in ranked.sketches[:LOOKED_AT]]
         witness = rows_of(reading.drafts[0].sql) if reading.drafts else None
@@ -115,11 +117,7 @@ class Readers:
             replace(_sketched(sketch), weighed=True, unseen=unseen, agreed=_AGREED[heard.get(sketch.sql, 0)])
             for sketch in ranked.weighed(looked_at)
         )
-        return replace(
-            understood,
-            sketches=sketches,
-            chosen=choose(reading, sketches, at_home=self._at_home(understood.question)),
-        )
+        return replace(understood, sketches=sketches, chosen=choose(reading, sketches, at_home=at_home))
 
     def _too_much(self, sketches: Sequence[Sketch]) -> bool:
         tables = {table for sketch in sketches for table in all_tables(sketch.query)}

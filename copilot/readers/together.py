@@ -35,7 +35,7 @@ _OVER_AWAY: Final = 0.75
 """The same, away from the sketching reader's home, where the grammar reader had to assume something. Where it had not,
 its reading stands: a sketch is often surer there than it is right."""
 _NEVER: Final = 2.0
-_SURE_WEIGHED: Final = 0.84
+_SURE_WEIGHED: Final = 0.8
 _SURE_ALONE: Final = 0.92
 """From these on 95 % of the answers were right, of those whose rows were weighed and of those whose were not."""
 
@@ -92,11 +92,19 @@ def choose(reading: Reading, sketches: tuple[Sketched, ...], *, at_home: bool) -
         if best is None or _counted(best, at_home=at_home) < _least(best, at_home=at_home):
             return None
         return _of_sketch(best, sketches)
-    if best is None or (reading.own and not at_home):
+    if best is None or not has_a_say(reading, at_home=at_home):
         return _of_draft(draft, None)
-    if _counted(best, at_home=at_home) < _over(draft, best, own=reading.own, at_home=at_home):
-        return _of_draft(draft, best)
-    return _of_sketch(best, sketches)
+    if _counted(best, at_home=at_home) >= _over(draft, best, own=reading.own, at_home=at_home):
+        return _of_sketch(best, sketches, draft)
+    if at_home and not reading.own and best.agreed is False and best.chance < SHOWN_FROM:
+        return None  # they differ, and of a hundred such readings fewer than ten were right on either side
+    # Away from home the chance is that of a reader which is not: it speaks for a reading that it shares, against none.
+    return _of_draft(draft, best, heard=at_home or best.agreed is True)
+
+
+def has_a_say(reading: Reading, *, at_home: bool) -> bool:
+    """Tell whether the sketching reader is heard beside the grammar reader."""
+    return not reading.drafts or not reading.own or at_home
 
 
 def _counted(best: Sketched, *, at_home: bool) -> float:
@@ -125,7 +133,7 @@ def _over(draft: Draft, best: Sketched, *, own: bool, at_home: bool) -> float:
     if best.unplaced and (own or not at_home or _open_number(best)):
         return _NEVER
     if not at_home:
-        return _OVER_AWAY if draft.assumptions else _NEVER
+        return _OVER_AWAY if draft.assumptions and not best.agreed else _NEVER
     return _OVER_OWN if own else SHOWN_FROM
 
 
@@ -190,26 +198,33 @@ def is_verified(chosen: Chosen) -> bool:
     """
     if chosen.assumptions:
         return False
+    if chosen.agreed is False:
+        return False
     if chosen.chance is None:
         return chosen.by == "grammar" and chosen.alone
-    if chosen.agreed is False or (chosen.by == "grammar" and not chosen.agreed):
+    if chosen.by == "grammar" and not chosen.agreed:
         return False
     return chosen.chance >= (_SURE_WEIGHED if chosen.weighed else _SURE_ALONE)
 
 
+_SHARED_DOUBTS: Final = frozenset({"either", "share"})
+"""What stays open where both readers agree: which of two things with one name is meant, what a sum of shares means."""
 _DIFFERED_GRAMMAR: Final = 0.15
 
 
-def _of_draft(draft: Draft, best: Sketched | None) -> Chosen:
+def _of_draft(draft: Draft, best: Sketched | None, *, heard: bool = True) -> Chosen:
     units = {measure.label: measure.unit for measure in draft.plan.measures}
     if draft.plan.over is not None:
         units[draft.plan.over.label] = draft.plan.over.unit
     if best is None:
         return Chosen(draft.sql, units, draft.assumptions, draft.alone)
-    return Chosen(draft.sql, units, draft.assumptions, draft.alone, "grammar", best.chance, best.weighed, best.agreed)
+    chance = best.chance if heard else None
+    return Chosen(draft.sql, units, draft.assumptions, draft.alone, "grammar", chance, best.weighed, best.agreed)
 
 
-def _of_sketch(best: Sketched, sketches: tuple[Sketched, ...]) -> Chosen:
+def _of_sketch(best: Sketched, sketches: tuple[Sketched, ...], draft: Draft | None = None) -> Chosen:
     spare = tuple(sketch.sql for sketch in sketches[1:3])
-    told = (("unread", best.unplaced),) if best.unplaced else ()
+    told: tuple[Assumption, ...] = (("unread", best.unplaced),) if best.unplaced else ()
+    if draft is not None and best.agreed:
+        told += tuple(one for one in draft.assumptions if one[0] in _SHARED_DOUBTS)
     return Chosen(best.sql, {}, told, False, "sketch", best.chance, best.weighed, best.agreed, spare)

@@ -370,7 +370,6 @@ def test_flights(flights: Session, flights_gold: duckdb.DuckDBPyConnection, ques
         "which category grew the most in 2025",
         "ratio of returns to orders by month in 2026",
         "same store revenue growth 2025 vs 2024",
-        "stores larger than average",
         "cumulative number of customers by month and region growth",
         "累计客户数按月的移动平均",
         "why did revenue fall in 2025",

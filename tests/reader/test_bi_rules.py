@@ -5,6 +5,8 @@ The SQL says by other ways than askbi what the words mean, and runs on DuckDB di
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -272,3 +274,20 @@ def test_an_open_plural_is_said(retail: Session, question: str) -> None:
 def test_an_and_that_may_be_an_or_is_said(retail: Session, question: str) -> None:
     answer = retail.ask(question)
     assert not answer.verified
+
+
+def test_a_sum_of_shares_is_never_given_without_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    rows = [
+        f"{brand},{price},{share}" for price in (10, 20, 30) for brand, share in (("A", 0.1), ("B", 0.25), ("A", 0))
+    ]
+    path.write_text("\n".join(["brand,amount,discount", *rows]) + "\n")
+    session = Session.open(path)
+    try:
+        answer = session.ask("total discount by brand")
+        assert answer.status == "answered"
+        assert not answer.verified
+        assert any("discount" in said and "between 0 and 1" in said for said in answer.assumptions)
+        assert not session.ask("total amount by brand").assumptions
+    finally:
+        session.close()

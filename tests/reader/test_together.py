@@ -79,6 +79,34 @@ def test_a_reading_is_believed_as_far_as_the_sketch_whose_rows_it_has() -> None:
     assert confidence(replace(differing, agreed=None)) is None  # nobody looked
 
 
+def seen(chance: float, *, agreed: bool | None) -> tuple[Sketched, ...]:
+    return tuple(replace(one, weighed=True, agreed=agreed) for one in sketch(chance))
+
+
+def test_a_name_that_two_columns_have_is_told_even_where_both_readers_take_the_same_one() -> None:
+    either = ("either", ("age", "pet.age", "student.age"))
+    draft = replace(DOUBTED, assumptions=(either, ("state", ("late", "x"))))
+    chosen = choose(Reading((draft,)), seen(0.95, agreed=True), at_home=True)
+    assert chosen is not None
+    assert (chosen.by, chosen.assumptions) == ("sketch", (either,))
+    assert not is_verified(chosen)
+
+
+def test_two_unlikely_readings_that_differ_are_not_shown() -> None:
+    unlikely = SHOWN_FROM - 0.01
+    assert choose(Reading((WHOLE,)), seen(unlikely, agreed=False), at_home=True) is None
+    assert choose(Reading((WHOLE,)), seen(unlikely, agreed=True), at_home=True) is not None
+    assert choose(Reading((WHOLE,), own=True), seen(unlikely, agreed=False), at_home=True) is not None
+
+
+def test_away_from_home_the_other_reader_speaks_for_a_reading_and_never_against_it() -> None:
+    shared, differing = (choose(Reading((WHOLE,)), seen(0.9, agreed=a), at_home=False) for a in (True, False))
+    assert shared is not None
+    assert differing is not None
+    assert (shared.sql, confidence(shared), is_verified(shared)) == ("grammar's", 0.9, True)
+    assert (differing.sql, confidence(differing), is_verified(differing)) == ("grammar's", None, False)
+
+
 @pytest.mark.parametrize(
     ("chosen", "verified"),
     [

@@ -26,6 +26,7 @@ from copilot.readers.grammar.sharing import (
     says_what_is_shared,
     share_of_part,
 )
+from copilot.readers.grammar.units import is_fraction
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
     Aggregate,
@@ -274,6 +275,8 @@ class Measures:
                 summed = column.additive and not typical and (over_time or not frame.averaged)
                 name = "sum" if summed else "avg"
                 frame.assumptions.append(("aggregate", (name, column.name)))
+        if name == "sum" and is_fraction(column):
+            frame.assumptions.append(("share", (column.name,)))
         label, unit = f"{name}_{column.name}", unit_of(column.name, column.unit)
         if wanted.fraction is not None:
             label = f"p{format(wanted.fraction * 100, 'f').rstrip('0').rstrip('.')}_{column.name}"

@@ -1,13 +1,13 @@
-"""The units that a semantic model declares, put into the catalog that is read over.
+"""The units of columns: those that a semantic model declares, put into the catalog that is read over.
 
-Owns that one step. Refuses to convert anything.
+Owns that one step, and which columns hold shares. Refuses to convert anything.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from copilot.values import Catalog, SemanticModel
+from copilot.values import Catalog, Column, SemanticModel
 
 
 def with_units(catalog: Catalog, semantics: SemanticModel) -> Catalog:
@@ -28,3 +28,13 @@ def with_units(catalog: Catalog, semantics: SemanticModel) -> Catalog:
         for name, table in catalog.tables.items()
     }
     return replace(catalog, tables=tables)
+
+
+def is_fraction(column: Column) -> bool:
+    """Tell whether a column holds shares between 0 and 1."""
+    facts = column.facts
+    try:
+        low, high = float(str(facts.minimum if facts else None)), float(str(facts.maximum if facts else None))
+    except ValueError:
+        return False
+    return column.unit in ("fraction", "share") or (low >= 0 and high <= 1 and column.type != "integer")

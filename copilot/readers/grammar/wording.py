@@ -13,6 +13,10 @@ _ASSUMPTIONS: Final[dict[str, tuple[str, str]]] = {
     "unit": ("{0} is in {1}s", "{0} 的单位按{1}理解"),
     "state": ("'{0}' = {1}", "“{0}”= {1}"),
     "value": ("'{0}' = {1} {rest}", "“{0}”= {1} {rest}"),
+    "share": (
+        "{0} holds shares between 0 and 1, whose sum is no amount",
+        "{0} 的取值是 0 到 1 之间的比例，相加并不是金额",
+    ),
     "rows_of": ("the rows of {0} are counted", "统计的是 {0} 的行数"),
     "contains": ("'{0}' = {1} contains it", "“{0}”= {1} 包含该词"),
     "year": ("'{0}' = {1}, the latest one in the data", "“{0}”= {1}，数据中最近的一次"),
@@ -79,6 +83,17 @@ def which_reading(language: Language) -> str:
     if language == "zh":
         return "这个问题可以有不止一种理解；您指的是哪一种？"
     return "This can be read in more than one way; which one is meant?"
+
+
+def too_unsure(tables: tuple[str, ...], language: Language) -> str:
+    """Say that every word has a place, and that no reading of the whole is likely enough."""
+    named = ("、" if language == "zh" else ", ").join(tables)
+    if language == "zh":
+        return f"每个词都认出来了，但整句有几种理解，结果各不相同，没有一种足够可靠。数据里有这些表：{named}。"
+    return (
+        "I know every word, but could read the whole in several ways that give different rows, and none of them is "
+        f"likely enough to be shown. The data has the tables {named}; ask for one thing at a time, or write SQL."
+    )
 
 
 def unplaced(words: tuple[str, ...], near: tuple[str, ...], tables: tuple[str, ...], language: Language) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-_MORE: Final = frozenset(
+MORE: Final = frozenset(
     "more greater over above exceed exceeds exceeding after larger higher bigger older longer later heavier taller "
     "exceeded beyond faster since greater newer".split()
 )
-_LESS: Final = frozenset(
+LESS: Final = frozenset(
     "less below under before smaller lower younger fewer shorter earlier lighter slower cheaper".split()
 )
 _SIGNS: Final = {">": 1.0, "<": -1.0, ">=": 2.0, "=>": 2.0, "<=": -2.0, "=<": -2.0, "≥": 2.0, "≤": -2.0}
@@ -38,17 +38,17 @@ def bound(lemmas: Sequence[str], span: tuple[int, int]) -> float:
     if near.endswith(("at most", "no more than", "not more than", "up to", "maximum of")):
         return -2.0
     if list(after[:1]) == ["or"] and after[1:2]:
-        if after[1] in _MORE:
+        if after[1] in MORE:
             return 2.0
-        if after[1] in _LESS:
+        if after[1] in LESS:
             return -2.0
     if (sign := _SIGNS.get("".join(lemmas[max(0, span[0] - 2) : span[0]]).lstrip(_LETTERS))) is not None:
         return sign
     for word in reversed(before):
         if word in ("and", "or", ",", "with", "is"):
             break
-        if word in _MORE:
+        if word in MORE:
             return 1.0
-        if word in _LESS:
+        if word in LESS:
             return -1.0
     return 0.0

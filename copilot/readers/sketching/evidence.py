@@ -87,12 +87,12 @@ def candidate_rows(
     steps: Sequence[int],
     witness: Witness | None = None,
 ) -> Floats:
-    """Return the rows by which candidates are ranked: each number, and its distance from the greatest and smallest."""
+    """Return the rows by which candidates are ranked: each number, and how far it is below the greatest."""
     appraiser = Appraiser(scene, judged, max((candidate.score for candidate in candidates), default=0.0), witness)
     rows = matrix([appraiser.row(c, joins) for c, joins in zip(candidates, steps, strict=True)])
     if not len(rows):
         return rows
-    return np.hstack([rows, rows - rows.max(axis=0), rows - rows.min(axis=0)])
+    return np.hstack([rows, rows - rows.max(axis=0)])
 
 
 def matrix(rows: Sequence[Sequence[float]]) -> Floats:

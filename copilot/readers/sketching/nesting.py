@@ -92,7 +92,8 @@ class Nester:
             mine, query = inside
             test = Test(Term("", mine), "not in", query)
             yield "not in", Query(select, (home,), shape.distinct, where=(*outer, (test,)))
-        if all(t.field is not None for t in select) and not any(t.fn for t in select):
+        takes_away = bool(inner) or set(tables) != {home}  # else nothing would be left
+        if takes_away and all(t.field is not None for t in select) and not any(t.fn for t in select):
             minus = Query(select, tuple(dict.fromkeys([home, *tables])), where=(*outer, *inner))
             yield "except", Query(select, (home,), where=outer, combined=("except", minus))
 

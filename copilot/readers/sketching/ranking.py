@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from copilot.readers.sketching.agreeing import Agreement
 from copilot.readers.sketching.covering import coordination, cover, segments, unused
 from copilot.readers.sketching.judged import Candidate, Judged, log
 from copilot.readers.sketching.links import Hit, NumberMention
@@ -69,6 +70,7 @@ class Appraiser:
         self._totals = {role: sum(chances.values()) for role, chances in judged.roles.items()}
         self._tables_expected = sum(judged.tables.values())
         self._selected_first = sorted(judged.roles["sel"].items(), key=lambda each: -each[1])
+        self._agreeing = Agreement(scene)
         self._known_rivals: dict[Field, float] = {}
 
     def row(self, candidate: Candidate, steps: int) -> list[float]:
@@ -88,6 +90,7 @@ class Appraiser:
         row += self._expected(query)
         row += unused(query, candidate, scene, self._most)
         row += agreement(self._witness, query)
+        row += self._agreeing.row(query, candidate)
         return row
 
     def _columns(self, query: Query) -> list[float]:

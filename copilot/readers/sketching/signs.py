@@ -26,6 +26,8 @@ _FROM: Final = frozenset({"origin", "source", "departure", "from", "start", "src
 _TO: Final = frozenset({"destination", "dest", "arrival", "to", "end", "dst", "arrive", "target"})
 _ALL: Final = frozenset({"all", "every", "complete", "full", "entire", "detailed"})
 _WHOLE: Final = frozenset("information info detail data record column attribute field content".split())
+_INFORMATION: Final = frozenset({"information", "info"})
+_ABOUT: Final = (("of",), ("about",), ("on",), ("for",), ("regarding",))
 Span = tuple[int, int]
 
 
@@ -132,7 +134,9 @@ class Scene:
         """Tell whether all columns of something are asked for."""
         lemmas = self.links.lemmas
         return any(
-            lemma == "everything" or (lemma in _WHOLE and bool(_ALL & set(lemmas[max(0, place - 4) : place])))
+            lemma == "everything"
+            or (lemma in _WHOLE and bool(_ALL & set(lemmas[max(0, place - 4) : place])))
+            or (lemma in _INFORMATION and lemmas[place + 1 : place + 2] in _ABOUT)
             for place, lemma in enumerate(lemmas)
         )
 

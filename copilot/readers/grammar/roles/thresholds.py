@@ -19,8 +19,8 @@ from copilot.readers.grammar.roles.measured_in import (
     in_unit,
     unit_said,
 )
+from copilot.readers.grammar.units import is_fraction
 from copilot.readers.plan import Compare, Op, Value
-from copilot.values import Column
 
 
 def numbers(frame: Frame) -> None:
@@ -110,7 +110,7 @@ def _attach(frame: Frame, op: Op, i: int, left: int) -> None:
     share = _share_column(frame, left) if number.percent else None
     if share is not None and (column := frame.column(share)) is not None and (ref := frame.ref(share)) is not None:
         frame.used.add(share)
-        parts = Decimal(number.value) / 100 if _is_fraction(column) else number.value
+        parts = Decimal(number.value) / 100 if is_fraction(column) else number.value
         frame.where.append((Compare(ref, op, parts), i))
         return
     if number.percent:
@@ -182,17 +182,7 @@ def _share_column(frame: Frame, left: int) -> int | None:
     before = frame.prev(target) if target is not None else None
     if column is None or frame.cue(before, "aggregate") or frame.groups or column.facts is None:
         return None
-    return target if _is_fraction(column) or column.unit in ("percent", "%") else None
-
-
-def _is_fraction(column: Column) -> bool:
-    """Tell whether a column holds shares between 0 and 1."""
-    facts = column.facts
-    try:
-        low, high = float(str(facts.minimum if facts else None)), float(str(facts.maximum if facts else None))
-    except ValueError:
-        return False
-    return column.unit in ("fraction", "share") or (low >= 0 and high <= 1 and column.type != "integer")
+    return target if is_fraction(column) or column.unit in ("percent", "%") else None
 
 
 def _have(
@@ -337,7 +327,7 @@ def _scaled(frame: Frame, target: int, i: int) -> Value:
     """Return the number in the unit of the column that it is compared with."""
     column, number = frame.column(target), frame.marks[i].number
     assert column is not None
-    if number is not None and number.percent and _is_fraction(column):
+    if number is not None and number.percent and is_fraction(column):
         return Decimal(number.value) / 100
     return in_unit(frame, i, column)
 
@@ -356,7 +346,7 @@ def _equal(frame: Frame, i: int) -> None:
         if j is not None and not in_year and j not in frame.used and frame.is_number(j) and not number.ordinal:
             previous = frame.prev(j)
             column = frame.column(j)
-            if number.percent and column is not None and not (_is_fraction(column) or column.unit in ("percent", "%")):
+            if number.percent and column is not None and not (is_fraction(column) or column.unit in ("percent", "%")):
                 continue  # 80 % of revenue is no amount of 80
             if j == after and (frame.names_rows(j) or (frame.is_amount(j) and _is_a_year(frame, i))):
                 continue  # one flight is no flight number, 2026 revenue no revenue of 2,026
