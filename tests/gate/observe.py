@@ -32,6 +32,7 @@ from tests.gate import world
 CHARACTERS = 400_000
 ROWS = 1_000_001
 PEAK_BYTES = 6_000_000_000
+USUAL = "SELECT count(*) FROM orders"
 PATIENCE_SECONDS, ENDLESS_SECONDS = 8, 0.25
 STATE = {
     "catalog": (
@@ -271,6 +272,8 @@ class Bench:
             seen["again"] = [looked_at(database, sql, PATIENCE_SECONDS)["text"] for _ in range(times)]
         if harm == "one bit":
             seen["other"] = looked_at(self.database(dialect, "b"), sql, PATIENCE_SECONDS)
+        if harm == "time":
+            seen["usual"] = min(looked_at(database, USUAL, PATIENCE_SECONDS)["cpu"] for _ in range(5))
         if part:
             with contextlib.suppress(duckdb.Error, sqlite3.Error):
                 seen["changed"] = database.state(part) != before
