@@ -207,9 +207,12 @@ class Session:
             shown = replace(asking, text=f"{asked[:80]}…")
             return self._said(shown, "declined", wording.overlong(len(asked), MAX_QUESTION, spoken))
         question = self._question(asked, spoken)
-        understood = self._readers.weighed(self._readers.read(question), partial(self._rows, asking))
+        read = self._readers.read(question)
+        asking.add("read", wording.step("read", spoken) if read.chosen or read.literal else "")
+        understood = self._readers.weighed(read, partial(self._rows, asking))
         reading, chosen = understood.reading, understood.chosen or understood.literal
-        asking.add("read", wording.step("read", spoken) if chosen is not None else "")
+        if understood is not read:
+            asking.add("weigh", wording.step("weigh", spoken) if chosen is not None else "")
         if chosen is None:
             return self._not_chosen(asking, question, understood)
         choice = reading.drafts[0].choice if chosen.by == "grammar" and understood.literal is None else None

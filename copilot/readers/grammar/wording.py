@@ -123,6 +123,7 @@ def overlong(length: int, most: int, language: Language) -> str:
 
 _STEPS: Final = {
     "read": ("Read the question", "理解问题"),
+    "weigh": ("Ran the likeliest readings", "试算了最可能的几种理解"),
     "gate": ("Validated the SQL", "校验 SQL"),
     "run": ("Ran it", "执行查询"),
     "say": ("Put it into words", "组织回答"),
