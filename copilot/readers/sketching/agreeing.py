@@ -56,6 +56,7 @@ class Agreement:
         self._free_counts = _free_counts(scene)
         self._each = _named_behind(scene, _EACH)
         self._of = _owners(scene)
+        self._named = _whole_names(scene)
         self._fns = {fn for fn, words in _SAID.items() if words & set(scene.links.lemmas)}
 
     def row(self, query: Query, candidate: Candidate) -> list[float]:
@@ -93,6 +94,8 @@ class Agreement:
 
     def _superlative(self, query: Query) -> tuple[float, float]:
         """Tell whether oldest, heaviest and the like find their measure, and the right end of it."""
+        if not self._superlatives:
+            return 0.0, 0.0
         asked: list[tuple[Field, bool]] = []
         for one in whole(query):
             if one.order and one.order[0].by.field is not None and not one.order[0].by.fn:
@@ -133,17 +136,10 @@ class Agreement:
             if not isinstance(mention, ValueMention) or mention.quoted:
                 continue
             span = range(mention.start, mention.end)
-            on_names += any(self._is_name(place) for place in span)
+            on_names += any(place in self._named for place in span)
             plain = (scene.links.lemmas[place] for place in span)
             on_cues += all(lemma in scene.cues or lemma in lexicon().stopwords for lemma in plain)
         return on_names, on_cues
-
-    def _is_name(self, place: int) -> bool:
-        return any(
-            hit.whole and hit.start <= place < hit.end and hit.weight >= 0.8
-            for hits in (*self._scene.links.tables.values(), *self._scene.links.columns.values())
-            for hit in hits
-        )
 
     def _names(self, query: Query) -> float:
         """Tell whether both parts of a full name are shown."""
@@ -193,6 +189,17 @@ class Agreement:
         """Count the functions that are said by their own words and stand nowhere in the query."""
         made = {t.fn for one in whole(query) for t in one.terms()}
         return float(len(self._fns - made))
+
+
+def _whole_names(scene: Scene) -> frozenset[int]:
+    """Return the places of the words that are part of the whole name of a table or column."""
+    return frozenset(
+        place
+        for hits in (*scene.links.tables.values(), *scene.links.columns.values())
+        for hit in hits
+        if hit.whole and hit.weight >= 0.8
+        for place in range(hit.start, hit.end)
+    )
 
 
 def _named_behind(scene: Scene, words: frozenset[str]) -> tuple[frozenset[Field], frozenset[str]] | None:
