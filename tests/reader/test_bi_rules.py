@@ -291,3 +291,9 @@ def test_a_sum_of_shares_is_never_given_without_a_word(tmp_path: Path) -> None:
         assert not session.ask("total amount by brand").assumptions
     finally:
         session.close()
+
+
+def test_orders_are_not_counted_one_by_one(retail: Session) -> None:
+    answer = retail.ask("2025年周一到周日,平均每天各有多少单")
+    assert "order_id" not in {column.name for column in answer.columns}
+    assert not answer.verified or len(answer.rows) == 7

@@ -36,6 +36,7 @@ from copilot.readers.grammar.rows import is_about_time, list_order, ranked_rows
 from copilot.readers.joins import JoinGraph
 from copilot.readers.plan import (
     Aggregate,
+    AverageOf,
     Band,
     Bucket,
     ColumnRef,
@@ -307,7 +308,7 @@ class Assembler:
 
     def _counts_ones(self, base: str, measures: list[Measure], dimensions: list[Dimension]) -> bool:
         """Tell whether the rows of a table would be counted one by one, which answers nothing."""
-        if not all(m.value == Aggregate("count") for m in measures):
+        if not all(_counts_rows(m) for m in measures):
             return False
         key, label = self._catalog.tables[base].primary_key, label_column(self._catalog, base)
         own = [d for d in dimensions if isinstance(d.by, ColumnRef) and d.by.table == base]
@@ -398,3 +399,9 @@ class Assembler:
         if frame.limit is not None or any(frame.cue(i, "which", "who") for i in frame.used):
             return False
         return any(frame.cue(i, "group") for i in frame.used)
+
+
+def _counts_rows(measure: Measure) -> bool:
+    """Tell whether a measure says no more than how many rows there are, perhaps for each day."""
+    value = measure.value
+    return (value.inner if isinstance(value, AverageOf) else value) == Aggregate("count")
