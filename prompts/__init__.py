@@ -1,1 +1,89 @@
-"""What a language model is told, one file for each call. There is none yet."""
+"""What a language model is told: one Markdown file a call.
+
+Owns the files and their strict rendering. A file names its variables in its first line and is cut into messages by the
+headings ``# system`` and ``# user``. Refuses to guess: a variable too many or too few is an error, and what is filled
+in is never looked through for further variables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+Speaker = Literal["system", "user"]
+_HERE: Final = Path(__file__).parent
+_VARIABLE: Final = re.compile(r"\{\{(\w+)\}\}")
+_HEADING: Final = re.compile(r"^# (system|user)\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One prompt file.
+
+    Attributes:
+        name: the file's name without its ending.
+        variables: what has to be filled in.
+        parts: who speaks and what, in order.
+        digest: 12 hexadecimal digits of the file's SHA-256, kept with every answer that it led to.
+    """
+
+    name: str
+    variables: frozenset[str]
+    parts: tuple[tuple[Speaker, str], ...]
+    digest: str
+
+    def render(self, values: Mapping[str, str]) -> tuple[tuple[Speaker, str], ...]:
+        """Return the messages with every variable filled in.
+
+        Raises:
+            ValueError: a variable is missing, or one is given that the file does not name.
+
+        >>> one = parse("greet", "variables: name\\n\\n# user\\nHello {{name}}.\\n")
+        >>> one.render({"name": "{{name}}"})
+        (('user', 'Hello {{name}}.'),)
+        """
+        if values.keys() != self.variables:
+            wrong = sorted(values.keys() ^ self.variables)
+            raise ValueError(f"prompt {self.name}: {', '.join(wrong)} is missing, or is no variable of it")
+        return tuple((speaker, _VARIABLE.sub(lambda m: values[m[1]], text)) for speaker, text in self.parts)
+
+
+def parse(name: str, text: str) -> Prompt:
+    """Return the prompt that a file's text holds.
+
+    Raises:
+        ValueError: the first line does not name the variables, no message follows, or a variable is not used, or is
+            used but not named.
+    """
+    head, _, body = text.partition("\n")
+    if not head.startswith("variables:"):
+        raise ValueError(f"prompt {name}: the first line must be 'variables: ...'")
+    variables = frozenset(head.removeprefix("variables:").replace(",", " ").split())
+    pieces = _HEADING.split(body)[1:]
+    parts: list[tuple[Speaker, str]] = [
+        ("system" if pieces[at] == "system" else "user", pieces[at + 1].strip()) for at in range(0, len(pieces), 2)
+    ]
+    used = {found for _, part in parts for found in _VARIABLE.findall(part)}
+    if not parts or used != variables:
+        wrong = sorted(used ^ variables)
+        raise ValueError(f"prompt {name}: {', '.join(wrong) or 'no message'} is not both named and used")
+    return Prompt(name, variables, tuple(parts), hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+@lru_cache
+def load(name: str) -> Prompt:
+    """Return the prompt of a file beside this one.
+
+    Raises:
+        ValueError: the file does not keep to the form.
+        FileNotFoundError: there is no such file.
+
+    >>> sorted(load("write_sql").variables)
+    ['dialect', 'question', 'schema', 'today', 'values']
+    """
+    return parse(name, (_HERE / f"{name}.md").read_text(encoding="utf-8"))

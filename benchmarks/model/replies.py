@@ -2,7 +2,8 @@
 
 Every arm of a benchmark asks through it: the same request costs its time once, in whichever arm it came first, and a
 run that was stopped goes on where it was. Owns the store: one JSON file a request, named by the hash of its body, with
-the seconds that the reply took. Refuses to keep failures, and to stream.
+the seconds that the reply took. Refuses to keep failures. A reply that was streamed
+is kept whole, and comes at once the next time.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Replies:
             status, told = self._forward(path, body)
             if status != 200:
                 return status, told
-            kept = {"request": request, "reply": json.loads(told), "seconds": time.perf_counter() - began}
+            kept = {"request": request, "reply": told.decode(), "seconds": time.perf_counter() - began}
             part = place.with_suffix(".part")
             part.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
             part.rename(place)
@@ -57,7 +58,7 @@ class Replies:
         with self.lock:
             self.asked += 1
             self.seconds += kept["seconds"]
-        return 200, json.dumps(kept["reply"]).encode()
+        return 200, kept["reply"].encode()
 
     def _forward(self, path: str, body: bytes) -> tuple[int, bytes]:
         request = urllib.request.Request(
@@ -83,7 +84,7 @@ def serving(folder: Path, upstream: str) -> Iterator[tuple[str, Replies]]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             status, told = replies.reply(self.path.removeprefix("/v1"), body)
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "text/event-stream" if told.startswith(b"data:") else "application/json")
             self.send_header("Content-Length", str(len(told)))
             self.end_headers()
             self.wfile.write(told)

@@ -23,7 +23,7 @@ from copilot.readers.sketching.shapes import shape_of
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.trees import Floats
 from copilot.readers.sketching.witness import Witness, witness_of
-from copilot.readers.sketching.writing import Network
+from copilot.readers.network import Network
 from copilot.values import Catalog, SemanticModel
 from copilot.values.catalog import Column, ColumnFacts, Relationship, Table, ValueList
 

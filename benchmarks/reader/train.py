@@ -38,7 +38,7 @@ from copilot.readers.sketching.learned import ROLES, Learned
 from copilot.readers.sketching.model import PATH, UNSAID, Model, with_heads
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.trees import Floats, Forest
-from copilot.readers.sketching.writing import Network
+from copilot.readers.network import Network
 
 _BEGAN = time.perf_counter()
 _RARE = 2

@@ -22,7 +22,8 @@ from copilot.readers.sketching.model import Model
 from copilot.readers.sketching.outcomes import Outcome, outcomes
 from copilot.readers.sketching.signs import Terrain
 from copilot.readers.sketching.trees import Floats
-from copilot.readers.sketching.writing import Network, NoPath, Writer
+from copilot.readers.network import Network, NoPath
+from copilot.readers.sketching.writing import Writer
 
 _STEP, _STEPS = 100_000, 60
 """SQLite's instructions between two looks, and looks before a query is given up: the same on every machine."""

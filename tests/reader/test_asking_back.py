@@ -31,7 +31,8 @@ from copilot.readers.sketching.naming import plural, said
 from copilot.readers.sketching.query import Field, Order, Query, Term
 from copilot.readers.sketching.query import Test as Condition
 from copilot.readers.sketching.wording import Wording
-from copilot.readers.sketching.writing import Network, Writer
+from copilot.readers.network import Network
+from copilot.readers.sketching.writing import Writer
 from copilot.readers.together import (
     ASK_BELOW,
     OFFERED_FROM,

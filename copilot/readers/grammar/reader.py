@@ -120,6 +120,11 @@ class GrammarReader:
         """Return the question's text without typing errors in words that the data or the lexicon knows."""
         return self._annotator.corrected(question.text, today=question.today)
 
+    def covers(self, question: Question) -> tuple[Cover, ...]:
+        """Return what the stretches of a question may stand for, the best ways to cover it first."""
+        text = self._annotator.reworded(question.text)
+        return self._annotator.covers(text, today=question.today)
+
     def _drafts(self, question: Question, cover: Cover, most: int) -> tuple[int, list[Draft]]:
         """Search the candidates of the marks: start from the best of each, swap one at a time while it helps.
 

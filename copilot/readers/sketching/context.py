@@ -16,12 +16,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from copilot.readers.network import NoPath
 from copilot.readers.sketching.judged import Condition
 from copilot.readers.sketching.links import Hit
 from copilot.readers.sketching.query import Field
 from copilot.readers.sketching.signs import NONE, Scene, Span
 from copilot.readers.sketching.trees import Floats
-from copilot.readers.sketching.writing import NoPath
 
 RANKED: Final = (0, 1, 3, 4, 6)
 """Places of the roles of which a column's rank is told: selected, aggregated, grouped, ordered, restricted."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from copilot.readers.network import NoPath
 from copilot.readers.sketching.judged import Candidate, Judged, log
 from copilot.readers.sketching.query import Field, Fn, Op, Query, SetWord, Term, Test
 from copilot.readers.sketching.restricting import Restrictions, Where
 from copilot.readers.sketching.shapes import Shape
 from copilot.readers.sketching.signs import Scene
-from copilot.readers.sketching.writing import NoPath
 
 if TYPE_CHECKING:
     from copilot.readers.sketching.filling import Filler

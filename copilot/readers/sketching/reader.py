@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from copilot.linking.words import tokens
+from copilot.readers.network import Network, NoPath
 from copilot.readers.sketching.covering import open_words
 from copilot.readers.sketching.filling import Filler
 from copilot.readers.sketching.judged import Candidate
@@ -20,7 +21,7 @@ from copilot.readers.sketching.query import Query
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.slicing import WIDE, cut, cut_links, nearest
 from copilot.readers.sketching.witness import Witness
-from copilot.readers.sketching.writing import Network, NoPath, Writer
+from copilot.readers.sketching.writing import Writer
 from copilot.values import Catalog, SemanticModel
 from copilot.values.query import Dialect
 

@@ -13,10 +13,10 @@ from typing import Final
 
 from copilot.linking.lexicon import full_words
 from copilot.linking.words import name_words
+from copilot.readers.network import Network
 from copilot.readers.sketching.bounding import bound
 from copilot.readers.sketching.links import Hit, Links, NumberMention, ValueMention
 from copilot.readers.sketching.query import Field
-from copilot.readers.sketching.writing import Network
 from copilot.values import Catalog, Column
 
 NONE: Final = -99.0

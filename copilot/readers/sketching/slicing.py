@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from copilot.readers.network import Network, NoPath
 from copilot.readers.sketching.links import Links
-from copilot.readers.sketching.writing import Network, NoPath
 from copilot.values import Catalog
 
 WIDE: Final = 40

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from copilot.readers.network import Network, NoPath
 from copilot.readers.sketching.conditions_in_words import Conditions
 from copilot.readers.sketching.naming import Names, Unsaid, counted, field_of, listed, plural, tables_used, value
 from copilot.readers.sketching.query import Field, Order, Query, Term
-from copilot.readers.sketching.writing import Network, NoPath
 from copilot.values import Catalog
 
 _MOST_SHOWN: Final = 4

@@ -1,0 +1,111 @@
+"""What the environment says about chat models.
+
+Owns the names of the settings, their usual values and the `.env` file of the working folder. Keys and addresses are
+never read from the folder of the data: whoever wrote the data must not choose where questions go.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from copilot.errors import ConfigError
+
+_READ: Final = (
+    "ASKBI_MODEL",
+    "ASKBI_MODEL_SECONDS",
+    "ASKBI_PROMPT_TOKENS",
+    "ASKBI_PRICE",
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How a chat model is reached.
+
+    Attributes:
+        model: ``provider:model``; empty for none.
+        key: the key, where there is one.
+        base_url: of an OpenAI-compatible server; empty for the provider's own.
+        seconds: deadline of one call.
+        prompt_tokens: most that a schema may take of a prompt, in tokens.
+        price: what a million tokens cost, in and out; None where nobody said.
+    """
+
+    model: str = ""
+    key: str = ""
+    base_url: str = ""
+    seconds: float = 120.0
+    prompt_tokens: int = 2000
+    price: tuple[float, float] | None = None
+
+    def __repr__(self) -> str:
+        return f"ModelSettings(model={self.model!r}, base_url={self.base_url!r})"
+
+
+def model_settings(data: Path | None = None, environment: Mapping[str, str] | None = None) -> ModelSettings:
+    """Return what the environment, and a `.env` file in the working folder, say about chat models.
+
+    Args:
+        data: the file or folder that is open; a `.env` file in its folder is left alone.
+        environment: in place of the process's own.
+
+    Raises:
+        ConfigError: a setting makes no sense.
+    """
+    given = os.environ if environment is None else environment
+    known = {**_dotenv(data), **{name: given[name] for name in _READ if given.get(name)}}
+    return ModelSettings(
+        model=known.get("ASKBI_MODEL", "").strip(),
+        key=known.get("OPENAI_API_KEY", "").strip(),
+        base_url=known.get("OPENAI_BASE_URL", "").strip().rstrip("/"),
+        seconds=_number(known, "ASKBI_MODEL_SECONDS", 120.0),
+        prompt_tokens=int(_number(known, "ASKBI_PROMPT_TOKENS", 2000.0)),
+        price=_price(known.get("ASKBI_PRICE", "")),
+    )
+
+
+def _dotenv(data: Path | None) -> dict[str, str]:
+    from dotenv import dotenv_values
+
+    place = Path.cwd() / ".env"
+    if data is not None:
+        home = data.resolve() if data.is_dir() else data.resolve().parent
+        if home == place.parent.resolve():
+            return {}
+    if not place.is_file():
+        return {}
+    return {name: value for name, value in dotenv_values(place, interpolate=False).items() if name in _READ and value}
+
+
+def _number(known: Mapping[str, str], name: str, usual: float) -> float:
+    text = known.get(name, "")
+    if not text:
+        return usual
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise ConfigError(f"{name}={text!r} is not a number above 0")
+    return value
+
+
+def _price(text: str) -> tuple[float, float] | None:
+    """Read ``0.25/2.00``: what a million tokens cost, in and out."""
+    if not text:
+        return None
+    parts = text.split("/")
+    try:
+        prices = tuple(map(float, parts))
+    except ValueError:
+        prices = ()
+    if len(prices) != 2 or not all(0 <= price < math.inf for price in prices):
+        raise ConfigError(f"ASKBI_PRICE={text!r} is not IN/OUT for a million tokens, such as 0.25/2.00")
+    return prices[0], prices[1]
