@@ -14,6 +14,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from app.assistant import Assistant
     from copilot.policy import Policy
 
@@ -24,7 +26,9 @@ __version__ = "0.1.0"
 def connect(
     data: Any,
     *,
-    model: None = None,
+    model: str | BaseChatModel | None = "environment",
+    model_use: str = "when_unsure",
+    egress: str = "schema",
     policy: Policy | str | os.PathLike[str] | None = None,
     role: str | None = None,
     user: Mapping[str, Any] | None = None,
@@ -36,7 +40,13 @@ def connect(
     Args:
         data: a path (csv, tsv, json, ndjson, parquet, xlsx, also .gz; a folder or .zip of them; .duckdb or .sqlite),
             the web address of such a file, a pandas, polars or Arrow frame, or a dict of name -> frame.
-        model: None; readers that use a chat model are not there yet.
+        model: ``provider:model`` such as ``openai:gpt-5-mini``, the name of a model at the server that OPENAI_BASE_URL
+            names, or a LangChain chat model; None for never a model. Left out, ASKBI_MODEL decides; where that is not
+            set, no model is used, whatever keys are set.
+        model_use: ``when_unsure`` asks the model where askbi's own readers are not sure, ``always`` every time,
+            ``never`` not at all.
+        egress: what a model may be told: ``schema`` (names, types, descriptions, and the spelling of stored values that
+            the question itself names), ``samples`` (also values of columns that do not look personal) or ``full``.
         policy: path of a YAML file that says what each role may see; what a role may not see is not there for it.
         role: the role that the person holds; a policy without a role shows nothing.
         user: the person's attributes that conditions of the policy ask for, such as ``{"region": "EU"}``.
@@ -50,7 +60,17 @@ def connect(
     """
     from app.assistant import Assistant
 
-    return Assistant.open(data, model=model, policy=policy, role=role, user=user, today=today, limits=limits)
+    return Assistant.open(
+        data,
+        model=model,
+        model_use=model_use,
+        egress=egress,
+        policy=policy,
+        role=role,
+        user=user,
+        today=today,
+        limits=limits,
+    )
 
 
 def _check_neighbours() -> None:

@@ -11,14 +11,19 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from app.answers import Answer, Language
 from copilot.errors import ConfigError, did_you_mean
 from copilot.values import Catalog, Limits, LoadReport, SemanticModel, Step
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from copilot.consulting import Advice, When
     from copilot.policy import Grant, Policy
+    from copilot.readers.model.describing import Egress
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
     from copilot.workspace import Workspace
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Assistant", "Language"]
 
 OnStep = Callable[[Step], None]
+FROM_ENVIRONMENT: Final = "environment"
+"""In place of a model's name: the one that ASKBI_MODEL names, none where it is not set."""
 
 
 class Assistant:
@@ -39,7 +46,9 @@ class Assistant:
         cls,
         data: Any,
         *,
-        model: None = None,
+        model: str | BaseChatModel | None = FROM_ENVIRONMENT,
+        model_use: str = "when_unsure",
+        egress: str = "schema",
         policy: Policy | str | os.PathLike[str] | None = None,
         role: str | None = None,
         user: Mapping[str, Any] | None = None,
@@ -54,15 +63,13 @@ class Assistant:
             ConfigError: an option does not make sense.
             PolicyError: the policy cannot be read, or the role does not fit the data.
         """
-        if model:
-            raise ConfigError(
-                f"model={model!r}: readers that use a chat model are not there yet; leave model out, "
-                "questions are read without one"
-            )
         checked_day, checked_limits, grant = _day(today), _limits(limits), _grant(policy, role, user)
+        advice = _advice(model, model_use, egress, data)
         from copilot.session import Session
 
-        return cls(Session.open(data, today=checked_day, limits=checked_limits, progress=progress, grant=grant))
+        return cls(
+            Session.open(data, today=checked_day, limits=checked_limits, progress=progress, grant=grant, advice=advice)
+        )
 
     def ask(
         self,
@@ -149,6 +156,33 @@ class Assistant:
 
     def __repr__(self) -> str:
         return f"<Assistant for {self.name!r}: {', '.join(self.catalog.tables)}>"
+
+
+def _advice(model: Any, model_use: str, egress: str, data: Any) -> Advice | None:
+    """Return how a chat model is used, None for none; the model itself is opened, and not asked anything yet."""
+    uses, levels = ("always", "when_unsure", "never"), ("schema", "samples", "full")
+    if model_use not in uses:
+        raise ConfigError(f"model_use={model_use!r} must be one of {', '.join(uses)}")
+    if egress not in levels:
+        raise ConfigError(f"egress={egress!r} must be one of {', '.join(levels)}")
+    if model is None or model_use == "never":
+        return None
+    from copilot.config import model_settings
+
+    settings = model_settings(Path(data) if isinstance(data, str | os.PathLike) and "://" not in str(data) else None)
+    wanted = settings.model if model == FROM_ENVIRONMENT else model
+    if not wanted:
+        return None
+    from copilot.consulting import Advice
+    from copilot.llm import open_model
+
+    return Advice(
+        open_model(wanted, settings),
+        cast("When", model_use),
+        cast("Egress", egress),
+        settings.prompt_tokens,
+        settings.price,
+    )
 
 
 def _grant(policy: Any, role: str | None, user: Mapping[str, Any] | None) -> Grant | None:

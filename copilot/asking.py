@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from copilot.sources.ticket import Ticket
-from copilot.values import Result, Step, ValidatedQuery
+from copilot.values import ModelUse, Result, Step, ValidatedQuery
 from copilot.values.answer import Reader
 from copilot.values.question import Language
 
@@ -29,6 +29,8 @@ class Asking:
     steps: list[Step] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     cancelled: bool = False
+    model: ModelUse | None = None
+    """What a chat model had to do with it so far."""
     results: dict[str, tuple[ValidatedQuery, Result]] = field(default_factory=dict)
     """What was run so far, by its SQL: a reading that was looked at is not run again to be shown."""
 
@@ -40,3 +42,8 @@ class Asking:
         self.steps.append(step)
         if self.tell is not None:
             self.tell(step)
+
+    def tell_only(self, text: str) -> None:
+        """Tell what is going on without taking note of it as a step."""
+        if self.tell is not None:
+            self.tell(Step("model", text, time.perf_counter() - self.began))

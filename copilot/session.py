@@ -7,48 +7,49 @@ Refuses to draw or print.
 from __future__ import annotations
 
 import re
+import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copilot.asking import Asking, OnStep
 from copilot.catalog import bare_catalog, build_catalog, look_at_relations
 from copilot.compare import same_rows
-from copilot.errors import Cancelled, PolicyError, QueryFailed, Refused, Spot, TimedOut
+from copilot.errors import PolicyError, QueryFailed, TimedOut
 from copilot.gate import Gate
 from copilot.gate.permitted import permit
 from copilot.policy import Grant
-from copilot.readers.together import Chosen, confidence, is_verified, worth_asking_back, worth_offering
+from copilot.readers.together import ASK_BELOW, Chosen, confidence, is_verified, worth_asking_back, worth_offering
+from copilot.running import Runner
+from copilot.saying import wording_of_models as of_models
 from copilot.saying.telling import Teller
 from copilot.semantics import check_semantics, load_semantics, seen_by
 from copilot.sources import is_url, open_source, set_aside_csv
 from copilot.sources.ticket import Ticket
+from copilot.state import Asked, State
 from copilot.values import (
     Answer,
     Catalog,
     Limits,
     LoadReport,
     Question,
-    Result,
     SemanticModel,
-    Status,
     TableLoad,
-    ValidatedQuery,
 )
 from copilot.values.question import Language
 from copilot.workspace import Workspace
 
 if TYPE_CHECKING:
+    from copilot.consulting import Advice, Consultant
     from copilot.readers.both import Readers, Understood
+    from copilot.readers.model.reader import Proposal
     from copilot.sources import Source
 
 Progress = Callable[[str, float], None]
-_LOOK_SECONDS = 2.0
-"""Deadline of a reading that is run only to be held against another one."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -76,6 +77,7 @@ class Session:
         clock: Callable[[], date],
         gate: Gate,
         grant: Grant | None,
+        advice: Advice | None = None,
     ) -> None:
         self.source = source
         self.catalog = catalog
@@ -83,10 +85,11 @@ class Session:
         self.workspace = workspace
         self._today = today
         self._clock = clock
-        self._limits = limits
-        self._gate = gate
         self._grant = grant
-        self._teller = Teller(catalog, semantics)
+        self._runner = Runner(source, gate, limits, Teller(catalog, semantics), grant)
+        self._offered: dict[str, str] = {}
+        self.state = State(None if workspace.temporary else workspace.root / "state.db", self.view_key)
+        self._consultant = self._hired(advice) if advice is not None else None
         self._removal = weakref.finalize(self, workspace.remove)
 
     @classmethod
@@ -99,6 +102,7 @@ class Session:
         progress: Progress | None = None,
         clock: Callable[[], date] = date.today,
         grant: Grant | None = None,
+        advice: Advice | None = None,
     ) -> Session:
         """Open data and learn what is in it.
 
@@ -109,6 +113,7 @@ class Session:
             progress: told what happens now and which share is done.
             clock: where the calendar's today comes from.
             grant: the role that the person holds; None where no policy is in force.
+            advice: the chat model that may be asked and how; None for none.
 
         Raises:
             SourceError: the data cannot be opened.
@@ -147,7 +152,13 @@ class Session:
             clock=clock,
             gate=gate,
             grant=grant,
+            advice=advice,
         )
+
+    def _hired(self, advice: Advice) -> Consultant:
+        from copilot.consulting import Consultant
+
+        return Consultant(advice, self.catalog, self.semantics, self.source.dialect, self.state)
 
     @property
     def view_key(self) -> str:
@@ -196,43 +207,58 @@ class Session:
         ticket: Ticket | None = None,
     ) -> Answer:
         """Answer a question in plain words; what goes wrong is told by the answer's status and message."""
+        began = time.perf_counter()
+        answer = self._asked(text, language, on_step, ticket)
+        self._keep(answer, time.perf_counter() - began)
+        return answer
+
+    def _asked(self, text: str, language: Language | None, on_step: OnStep | None, ticket: Ticket | None) -> Answer:
         from copilot.readers.grammar import wording
         from copilot.readers.grammar.reader import MAX_QUESTION
 
         asking = Asking(" ".join(text.split()), language or language_of(text), on_step, ticket)
         asked, spoken = asking.text, asking.language
         if not asked:
-            return self._said(replace(asking, text=text), "declined", wording.empty_question(spoken))
+            return self._runner.said(replace(asking, text=text), "declined", wording.empty_question(spoken))
         if len(asked) > MAX_QUESTION:
             shown = replace(asking, text=f"{asked[:80]}…")
-            return self._said(shown, "declined", wording.overlong(len(asked), MAX_QUESTION, spoken))
+            return self._runner.said(shown, "declined", wording.overlong(len(asked), MAX_QUESTION, spoken))
         question = self._question(asked, spoken)
         read = self._readers.read(question)
         asking.add("read", wording.step("read", spoken) if read.chosen or read.literal else "")
-        understood = self._readers.weighed(read, partial(self._rows, asking))
+        understood = self._readers.weighed(read, partial(self._runner.rows, asking))
         reading, chosen = understood.reading, understood.chosen or understood.literal
         if understood is not read:
             asking.add("weigh", wording.step("weigh", spoken) if chosen is not None else "")
-        if chosen is None:
-            return self._not_chosen(asking, question, understood)
-        choice = reading.drafts[0].choice if chosen.by == "grammar" and understood.literal is None else None
+        if understood.literal is None and asked in self._offered:
+            return self._runner.answer(asking, self._offered[asked], {}, ())
+        choice = (
+            reading.drafts[0].choice
+            if chosen is not None and chosen.by == "grammar" and understood.literal is None
+            else None
+        )
         options = self._readers.column_options(question, choice) if choice is not None else ()
         if choice is not None and options:
-            return self._said(asking, "clarify", wording.which_column(choice, spoken), options=options)
+            return self._runner.said(asking, "clarify", wording.which_column(choice, spoken), options=options)
+        proposal = self._proposal(asking, question, understood)
+        if proposal is not None and proposal.works:
+            return self._beside(asking, question, understood, proposal)
+        if chosen is None:
+            return self._advised(self._not_chosen(asking, question, understood), proposal)
         answer = self._answer_chosen(asking, chosen)
         if understood.literal is not None:
             return self._literally(asking, answer, chosen, understood.literal)
         if answer.status == "answered" and worth_asking_back(chosen, answer.confidence, understood.sketches):
-            options = self._readers.options(question, understood, partial(self._rows, asking))
+            options = self._readers.options(question, understood, partial(self._runner.rows, asking))
             if len(options) > 1:
-                return self._said(asking, "clarify", wording.which_reading(spoken), options=options)
+                return self._runner.said(asking, "clarify", wording.which_reading(spoken), options=options)
         return answer
 
     def readings(self, text: str, *, language: Language | None = None) -> tuple[str, ...]:
         """Return the SQL of the likeliest readings of a question, best first, likely enough to be shown or not."""
         asking = Asking(" ".join(text.split()), language or language_of(text))
         question = self._question(asking.text, asking.language)
-        understood = self._readers.weighed(self._readers.read(question), partial(self._rows, asking))
+        understood = self._readers.weighed(self._readers.read(question), partial(self._runner.rows, asking))
         shown = () if understood.chosen is None else (understood.chosen.sql,)
         drafts = (draft.sql for draft in understood.reading.drafts)
         return tuple(dict.fromkeys((*shown, *(sketch.sql for sketch in understood.sketches), *drafts)))
@@ -245,24 +271,95 @@ class Session:
         from copilot.readers.grammar import wording
 
         reading, sketches, spoken = understood.reading, understood.sketches, asking.language
-        rows_of = partial(self._rows, asking)
+        rows_of = partial(self._runner.rows, asking)
         near: tuple[str, ...] = ()
         if worth_asking_back(None, None, sketches):
             near = self._readers.options(question, understood, rows_of)
             if len(near) > 1:
-                return self._said(asking, "clarify", wording.which_reading(spoken), options=near)
+                return self._runner.said(asking, "clarify", wording.which_reading(spoken), options=near)
         elif worth_offering(sketches):
             near = self._readers.options(question, understood, rows_of, most=1)
         tables = tuple(self.catalog.tables)
         message = wording.unplaced(reading.unplaced, reading.near, tables, spoken)
         message = wording.too_unsure(tables, spoken) if reading.drafts else message
         could_ask = dict.fromkeys((*near[:1], *self.suggestions(spoken)))
-        return self._said(asking, "declined", message, options=tuple(could_ask)[:3])
+        return self._runner.said(asking, "declined", message, options=tuple(could_ask)[:3])
+
+    # -- with a chat model -----------------------------------------------------------------------------------------
+
+    def _proposal(self, asking: Asking, question: Question, understood: Understood) -> Proposal | None:
+        """Return what a chat model makes of a question, None where none is asked."""
+        consultant = self._consultant
+        if consultant is None or asking.cancelled or not consultant.wanted(understood):
+            return None
+        covers = self._readers.grammar.covers(question)
+        return consultant.consult(asking, question, covers, partial(self._runner.problem, asking))
+
+    def _beside(self, asking: Asking, question: Question, understood: Understood, proposal: Proposal) -> Answer:
+        """Answer with the model's rows or those of the other readers, or ask which are meant."""
+        from copilot.readers.beside_model import beside, judged
+
+        rows_of = partial(self._runner.rows, asking)
+        held = beside(rows_of(proposal.sql) or [], understood, rows_of)
+        verdict = judged(held, proposal, understood)
+        name, spoken = asking.model.name if asking.model else "", asking.language
+        told = (of_models.assumed_by_model(name, proposal.assumption, spoken),) if proposal.assumption else ()
+        asking.reader = "grammar+model" if verdict.agreed else "model"
+        ours = self._runner.answer(asking, proposal.sql, {}, told)
+        ours = replace(ours, confidence=verdict.chance, verified=verdict.verified and not told)
+        if verdict.agreed or understood.chosen is None or asking.cancelled:
+            return ours
+        asking.reader = "grammar"
+        theirs = replace(self._answer_chosen(asking, understood.chosen), confidence=verdict.other, verified=False)
+        if theirs.status != "answered":
+            return ours
+        if max(verdict.chance, verdict.other) < ASK_BELOW:
+            options = tuple(self._offer(question, answer) for answer in (ours, theirs))
+            return self._runner.said(asking, "clarify", of_models.which_rows(spoken), options=options)
+        shown, rival = (theirs, ours) if verdict.other > verdict.chance else (ours, theirs)
+        differ = of_models.readers_differ(rival.readback, spoken)
+        return replace(shown, assumptions=(*shown.assumptions, differ), steps=tuple(asking.steps))
+
+    def _offer(self, question: Question, answer: Answer) -> str:
+        """Return a question that, asked as it stands, is answered by the same SQL; it says what is computed."""
+        text = f"{question.text} ({answer.readback.rstrip('.。')})"
+        self._offered[text] = answer.sql
+        return text
+
+    def _advised(self, answer: Answer, proposal: Proposal | None) -> Answer:
+        """Return an answer that has no rows with what the model said instead of a query."""
+        if proposal is None or answer.status != "declined" or answer.model is None:
+            return answer
+        name, spoken = answer.model.name, answer.language
+        if proposal.question_back:
+            return replace(answer, status="clarify", message=of_models.asks_back(name, proposal.question_back, spoken))
+        told = ""
+        if proposal.cannot:
+            told = of_models.cannot(name, proposal.cannot, spoken)
+        elif proposal.error or proposal.failed:
+            told = of_models.not_running(name, proposal.error, spoken) if proposal.error else proposal.failed
+        return replace(answer, message=f"{answer.message} {told}".strip())
+
+    def _keep(self, answer: Answer, seconds: float) -> None:
+        said = answer.text if answer.status == "answered" else answer.message
+        self.state.keep_asked(
+            Asked(
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                question=answer.question,
+                status=answer.status,
+                reader=answer.reader,
+                sql=answer.sql,
+                said=said,
+                confidence=answer.confidence,
+                verified=answer.verified,
+                seconds=seconds,
+            )
+        )
 
     def _literally(self, asking: Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
         """Return the answer to a question that says a query word for word: that query's rows, however it was read."""
         if chosen.sql != literal.sql and not asking.cancelled:
-            rows = self._rows(asking, literal.sql)
+            rows = self._runner.rows(asking, literal.sql)
             ordered = "ORDER BY" in literal.sql
             same = rows is None or same_rows(answer.rows, rows, ordered=ordered, any_column_order=True)
             if not same or answer.status != "answered":
@@ -280,7 +377,7 @@ class Session:
     ) -> Answer:
         """Run SQL that a person wrote, through the same gate."""
         asking = Asking(text, language or language_of(text), on_step, ticket, "person")
-        return self._run(asking, text, {}, ())
+        return self._runner.answer(asking, text, {}, ())
 
     def suggestions(self, language: Language, most: int = 3) -> tuple[str, ...]:
         """Return questions that this data can answer, each read through the reader before it is offered."""
@@ -293,6 +390,7 @@ class Session:
     def close(self) -> None:
         """End the workers, and take away what was kept only for this session."""
         self.source.close()
+        self.state.close()
         self._removal()
 
     # -- stages --------------------------------------------------------------------------------------------------
@@ -303,94 +401,9 @@ class Session:
         spoken = asking.language
         told = tuple(dict.fromkeys(wording.assumption(kind, words, spoken) for kind, words in chosen.assumptions))
         for sql in (chosen.sql, *chosen.spare):
-            answer = self._run(asking, sql, chosen.units, told)
+            answer = self._runner.answer(asking, sql, chosen.units, told)
             if answer.status == "answered" or asking.cancelled:
                 break
         if answer.status != "answered":
             return answer
         return replace(answer, confidence=confidence(chosen), verified=is_verified(chosen))
-
-    def _rows(self, asking: Asking, sql: str) -> list[tuple[Any, ...]] | None:
-        """Return the rows of another reading's SQL, None where it cannot be run."""
-        from copilot.values.plain import plain_rows
-
-        try:
-            if sql not in asking.results:
-                query = self._gate.validate(sql, rows=self._limits.rows)
-                limits = replace(self._limits, seconds=min(self._limits.seconds, _LOOK_SECONDS))
-                asking.results[sql] = query, self.source.run(query, limits, asking.ticket)
-        except (Refused, Cancelled, QueryFailed):
-            return None
-        return plain_rows(asking.results[sql][1].table)
-
-    def _run(
-        self,
-        asking: Asking,
-        sql: str,
-        units: Mapping[str, str | None],
-        assumptions: tuple[str, ...],
-    ) -> Answer:
-        from copilot.readers.grammar import wording
-
-        known = asking.results.get(sql)
-        try:
-            if known is None:
-                query = self._gate.validate(sql, rows=self._limits.rows, values=partial(self._values, asking))
-            else:
-                query = known[0]
-            asking.add("gate", wording.step("gate", asking.language))
-            result = self.source.run(query, self._limits, asking.ticket) if known is None else known[1]
-        except Refused as error:
-            spot = error.spot if asking.reader == "person" else None
-            return self._said(asking, "refused", str(error), sql=sql, spot=spot)
-        except Cancelled as error:
-            asking.cancelled = True
-            return self._said(asking, "failed", str(error), sql=sql)
-        except QueryFailed as error:
-            return self._said(asking, "failed", str(error), sql=sql)
-        asking.add("run", wording.step("run", asking.language))
-        return self._answered(asking, query, result, units, assumptions)
-
-    def _values(self, asking: Asking, query: ValidatedQuery) -> list[Any]:
-        """Return the first column of a query; the gate asks for the values of a PIVOT that lists none."""
-        from copilot.values.plain import plain_rows
-
-        return [row[0] for row in plain_rows(self.source.run(query, self._limits, asking.ticket).table)]
-
-    def _answered(
-        self,
-        asking: Asking,
-        query: ValidatedQuery,
-        result: Result,
-        units: Mapping[str, str | None],
-        assumptions: tuple[str, ...],
-    ) -> Answer:
-        from copilot.readers.grammar import wording
-
-        told = "" if self._grant is None else wording.permitted_only(self._grant.role.name, asking.language)
-        answer = self._teller.answer(asking.text, asking.language, query, result, units, note=told)
-        asking.add("say", wording.step("say", asking.language))
-        return replace(answer, reader=asking.reader, assumptions=assumptions, steps=tuple(asking.steps))
-
-    def _said(
-        self,
-        asking: Asking,
-        status: Status,
-        message: str,
-        *,
-        sql: str = "",
-        options: tuple[str, ...] = (),
-        spot: Spot | None = None,
-    ) -> Answer:
-        return Answer(
-            question=asking.text,
-            status=status,
-            language=asking.language,
-            reader=asking.reader,
-            sql=sql,
-            dialect=self.source.dialect,
-            message=message,
-            options=options,
-            spot=spot,
-            steps=tuple(asking.steps),
-        )

@@ -14,8 +14,8 @@ _PERSONAL: Final = frozenset(
     "name forename surname firstname lastname fullname fname lname nickname maiden email mail phone telephone mobile "
     "cell fax address street house apartment zip zipcode postcode postal ssn passport licence license iban account "
     "card birth birthday birthdate dob born age gender sex race ethnicity religion marital salary wage income "
-    "diagnosis disease symptom password login user username ip latitude longitude lat lon signature comment note remark "
-    "message".split()
+    "diagnosis disease symptom password login user username ip latitude longitude lat lon signature comment note "
+    "remark message".split()
 )
 _PERSONAL_CHINESE: Final = (
     "姓名", "名字", "姓", "电话", "手机", "邮箱", "地址", "身份证", "生日", "出生", "年龄", "性别", "民族", "工资",

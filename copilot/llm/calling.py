@@ -7,6 +7,7 @@ ledger as it was sent.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import queue
 import re
@@ -14,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from copilot.llm.failures import RETRIED, ModelFailed, as_failure
 from copilot.sources.ticket import Ticket
@@ -68,6 +69,16 @@ class Exchange:
     usage: Usage
 
 
+class Known(Protocol):
+    """Replies from before."""
+
+    def reply(self, key: str) -> str | None:
+        """Return the reply that was kept, None where there is none."""
+
+    def keep_reply(self, key: str, reply: str) -> None:
+        """Keep a reply."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What came back."""
@@ -93,7 +104,6 @@ class ChatModel:
     name: str
     where: str = ""
     seconds: float = 120.0
-    keep: Callable[[Exchange], None] = field(default=lambda _: None)
     methods: tuple[Method, ...] = METHODS
     """Ways that were not refused so far; the first is used."""
     tempered: bool = True
@@ -104,6 +114,8 @@ class ChatModel:
         messages: Messages,
         wanted: Mapping[str, int],
         *,
+        keep: Callable[[Exchange], None],
+        known: Known | None = None,
         ticket: Ticket | None = None,
         on_text: Callable[[str], None] | None = None,
         temperature: float = 0.0,
@@ -113,6 +125,8 @@ class ChatModel:
         Args:
             messages: who speaks and what.
             wanted: the names of the texts, each with the most characters it may have.
+            keep: told every exchange, failed ones too.
+            known: replies from before; one to the same request is taken from there, and nothing is sent.
             ticket: stops the call.
             on_text: told the reply as it comes in, each piece once.
             temperature: 0 for the same reply every time, as far as the model can.
@@ -120,13 +134,24 @@ class ChatModel:
         Raises:
             ModelFailed: there is no usable reply, whatever the reason.
         """
+        key = self._key(messages, wanted, temperature)
+        before = fields_in(known.reply(key) or "", wanted) if known is not None else None
+        if before is not None:
+            return Reply(before, json.dumps(before, ensure_ascii=False), Usage())
         end = time.monotonic() + self.seconds
         spent, pauses, ways = Usage(), list(_PAUSES), list(self.methods)
         while True:
             heard = self._heard(messages, wanted, ways[0], end, ticket, on_text, temperature)
+            keep(
+                Exchange(
+                    self.name, self.where, tuple(messages), ways[0], heard.text, str(heard.error or ""), heard.usage
+                )
+            )
             spent += heard.usage
             error = heard.error
             if error is None:
+                if known is not None:
+                    known.keep_reply(key, json.dumps(heard.fields, ensure_ascii=False))
                 return Reply(heard.fields, heard.text, spent)
             if error.kind == "not_supported" and self.tempered and "temperature" in str(error):
                 self.tempered = False  # some models take none
@@ -139,6 +164,11 @@ class ChatModel:
                 self._wait(min(usual if error.wait is None else error.wait, _LONGEST_PAUSE), end, error, ticket)
             else:
                 raise error
+
+    def _key(self, messages: Messages, wanted: Mapping[str, int], temperature: float) -> str:
+        """Return what a reply is known by: everything that it depends on."""
+        told = json.dumps([self.name, self.where, list(messages), dict(wanted), temperature], ensure_ascii=False)
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _wait(self, seconds: float, end: float, error: ModelFailed, ticket: Ticket | None) -> None:
         until = time.monotonic() + seconds
@@ -158,7 +188,7 @@ class ChatModel:
         on_text: Callable[[str], None] | None,
         temperature: float,
     ) -> _Heard:
-        """Ask once, and hand what was sent and what came of it to the ledger."""
+        """Ask once."""
         began = time.monotonic()
         heard = _Heard()
         try:
@@ -173,8 +203,6 @@ class ChatModel:
         except ModelFailed as failure:
             heard.error = failure
         heard.usage = replace(heard.usage, calls=1, seconds=time.monotonic() - began)
-        told = "" if heard.error is None else str(heard.error)
-        self.keep(Exchange(self.name, self.where, tuple(messages), method, heard.text, told, heard.usage))
         return heard
 
     def _pieces(

@@ -3,7 +3,7 @@
 Owns their shapes only: nothing here reads data, runs SQL or knows a screen.
 """
 
-from copilot.values.answer import Answer, AnswerColumn, Check, Status, Step
+from copilot.values.answer import Answer, AnswerColumn, Check, ModelUse, Status, Step
 from copilot.values.catalog import (
     Catalog,
     Column,
@@ -36,6 +36,7 @@ __all__ = [
     "LoadLimits",
     "LoadReport",
     "Metric",
+    "ModelUse",
     "Question",
     "Relationship",
     "Result",

@@ -57,6 +57,30 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a chat model had to do with an answer, and what that cost."""
+
+    name: str
+    where: str
+    """The endpoint, without a key."""
+    egress: str
+    """The level that decided what was sent."""
+    calls: int = 0
+    """Requests; none where the reply was known from before."""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+    """Of `tokens_in`, those that the server had seen before."""
+    seconds: float = 0.0
+    cost: float | None = None
+    """In the currency of the price that was given; None where none was."""
+    prompt: str = ""
+    """Digest of the prompt's file."""
+    error: str = ""
+    """Why there was no usable reply, in a sentence; the answer is that of the other readers then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question; `status` says which of the fields mean something."""
 
@@ -81,6 +105,8 @@ class Answer:
     spot: Spot | None = None
     """Where in the SQL of a person a refusal points to."""
     steps: tuple[Step, ...] = ()
+    model: ModelUse | None = None
+    """None where no chat model was asked."""
     engine_seconds: float = 0.0
     """The part of the time that the engine itself took."""
 

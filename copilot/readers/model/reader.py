@@ -7,11 +7,11 @@ turns. Refuses to run SQL: whoever asks brings a function that tries it. Refuses
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import prompts
-from copilot.llm import ChatModel, ModelFailed, Usage
+from copilot.llm import ChatModel, Exchange, Known, ModelFailed, Reply, Usage
 from copilot.readers.grammar.marks import Cover
 from copilot.readers.model.describing import Describer, Egress, quoted
 from copilot.readers.model.mending import Mender
@@ -22,6 +22,7 @@ from copilot.sources.ticket import Ticket
 from copilot.values import Catalog, Question, SemanticModel
 from copilot.values.query import Dialect
 
+Keep = Callable[[Exchange, prompts.Prompt], None]
 Try = Callable[[str], str | None]
 """Runs SQL; returns None where it ran, else what was wrong with it, in a sentence."""
 _WANTED: Final = {"sql": 4000, "assumption": 300, "question_back": 300, "cannot": 300}
@@ -40,7 +41,8 @@ class Proposal:
         question_back: what it would ask first.
         cannot: why it says the data cannot answer.
         repairs: turns that it took to mend the statement.
-        error: what is wrong with the statement still, or with the model.
+        error: what is wrong with the statement still.
+        failed: why the model gave no usable reply.
         usage: what it cost.
         digest: of the prompt.
         tables: those that it was shown.
@@ -53,6 +55,7 @@ class Proposal:
     cannot: str = ""
     repairs: int = 0
     error: str = ""
+    failed: str = ""
     usage: Usage = field(default_factory=Usage)
     digest: str = ""
     tables: tuple[str, ...] = ()
@@ -83,6 +86,8 @@ class ModelReader:
         covers: Sequence[Cover],
         attempt: Try,
         *,
+        keep: Keep,
+        known: Known | None = None,
         ticket: Ticket | None = None,
         on_text: Callable[[str], None] | None = None,
     ) -> Proposal:
@@ -92,42 +97,45 @@ class ModelReader:
             question: what is asked.
             covers: what its words may stand for.
             attempt: runs a statement and says what is wrong with it.
+            keep: told every exchange with the model, and the prompt that it came from.
+            known: replies from before.
             ticket: stops it.
             on_text: told the reply as it comes in.
         """
-        prompt = prompts.load("write_sql")
+        prompt = first = prompts.load("write_sql")
         tables = self._slicer.tables(tables_by_weight(covers))
         messages: list[tuple[str, str]] = list(prompt.render(self._filled(question, covers, tables)))
-        spent, sql, error, repairs = Usage(), "", "", 0
+        made = Proposal(digest=first.digest, tables=tables)
         while True:
             try:
-                reply = self.model.call(messages, _WANTED, ticket=ticket, on_text=on_text)
-            except ModelFailed as failure:
-                told = error or str(failure)
-                return Proposal(sql, error=told, repairs=repairs, usage=spent, digest=prompt.digest, tables=tables)
-            spent += reply.usage
-            said = reply.fields
-            new = said["sql"].strip().rstrip(";").strip()
-            if new:
-                sql = self._mender.mended(new)
-                error = attempt(sql) or ""
-            stopped = ticket is not None and ticket.cancelled
-            if not new or not error or repairs == _REPAIRS or stopped:
-                return Proposal(
-                    sql,
-                    bool(sql) and not error,
-                    said["assumption"],
-                    said["question_back"] if not sql else "",
-                    said["cannot"] if not sql else "",
-                    repairs,
-                    error,
-                    spent,
-                    prompt.digest,
-                    tables,
+                reply = self.model.call(
+                    messages, _WANTED, keep=_with(keep, prompt), known=known, ticket=ticket, on_text=on_text
                 )
-            repairs += 1
-            again = prompts.load("mend_sql").render({"error": error})
-            messages += [("assistant", reply.text), *again]
+            except ModelFailed as failure:
+                return replace(made, failed=str(failure))
+            made = self._taken(made, reply, attempt)
+            stopped = ticket is not None and ticket.cancelled
+            if not made.error or made.repairs == _REPAIRS or stopped:
+                return made
+            made = replace(made, repairs=made.repairs + 1)
+            prompt = prompts.load("mend_sql")
+            messages += [("assistant", reply.text), *prompt.render({"error": made.error})]
+
+    def _taken(self, made: Proposal, reply: Reply, attempt: Try) -> Proposal:
+        """Return a proposal with what a reply says; a statement that ran is never given up for none."""
+        said = reply.fields
+        sql = self._mender.mended(said["sql"].strip().rstrip(";").strip())
+        error = attempt(sql) if sql else made.error
+        return replace(
+            made,
+            sql=sql or made.sql,
+            works=bool(sql) and not error,
+            assumption=said["assumption"],
+            question_back="" if sql else said["question_back"],
+            cannot="" if sql else said["cannot"],
+            error=error or "",
+            usage=made.usage + reply.usage,
+        )
 
     def _filled(self, question: Question, covers: Sequence[Cover], tables: tuple[str, ...]) -> dict[str, str]:
         shown = frozenset(tables)
@@ -141,3 +149,7 @@ class ModelReader:
             "today": question.today.isoformat(),
             "question": question.text,
         }
+
+
+def _with(keep: Keep, prompt: prompts.Prompt) -> Callable[[Exchange], None]:
+    return lambda exchange: keep(exchange, prompt)

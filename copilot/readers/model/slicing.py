@@ -1,7 +1,7 @@
 """Which tables of a catalog a chat model is shown: all of them where they fit, else a slice of whole tables.
 
-Owns the budget. Refuses to cut a table: half a table is worse than none, since a model makes up the rest. A slice stands
-in the catalog's own order, so that questions about the same tables share the beginning of their prompts.
+Owns the budget. Refuses to cut a table: half a table is worse than none, since a model makes up the rest. A slice
+stands in the catalog's own order, so that questions about the same tables share the beginning of their prompts.
 """
 
 from __future__ import annotations

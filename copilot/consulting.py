@@ -1,0 +1,184 @@
+"""Asking a chat model about a question that the other readers have read: whether, and what becomes of its reply.
+
+Owns when the model is asked, what it costs, the ledger of what was sent to it, and the cache of its replies. Refuses to
+choose between readings (`copilot.readers.beside_model`) and to build prompts (`copilot.readers.model`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final, Literal
+
+from copilot.asking import Asking
+from copilot.errors import AskbiError, Refused, TimedOut
+from copilot.llm import ChatModel, Exchange
+from copilot.readers.together import is_verified
+from copilot.saying import wording_of_models as wording
+from copilot.state import Sent, State
+from copilot.values import Catalog, ModelUse, Question, SemanticModel
+from copilot.values.query import Dialect
+from prompts import Prompt
+
+if TYPE_CHECKING:
+    from copilot.readers.both import Understood
+    from copilot.readers.grammar.marks import Cover
+    from copilot.readers.model.describing import Egress
+    from copilot.readers.model.reader import ModelReader, Proposal
+
+When = Literal["always", "when_unsure", "never"]
+_KIND: Final = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2} Error\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """How a chat model is used.
+
+    Attributes:
+        model: opened, not yet asked.
+        when: ``always``, ``when_unsure`` (where the other readers' answer would not be verified) or ``never``.
+        egress: what may leave: ``schema``, ``samples`` or ``full``.
+        prompt_tokens: most that a schema takes of a prompt.
+        price: of a million tokens in and out, None where nobody said.
+    """
+
+    model: ChatModel
+    when: When = "when_unsure"
+    egress: Egress = "schema"
+    prompt_tokens: int = 2000
+    price: tuple[float, float] | None = None
+
+
+@dataclass
+class Consultant:
+    """Asks one chat model about one catalog."""
+
+    advice: Advice
+    catalog: Catalog
+    semantics: SemanticModel
+    dialect: Dialect
+    state: State
+
+    @cached_property
+    def reader(self) -> ModelReader:
+        """The reader that builds the prompts."""
+        from copilot.readers.model.reader import ModelReader
+
+        return ModelReader(
+            self.advice.model,
+            self.catalog,
+            self.semantics,
+            self.dialect,
+            egress=self.advice.egress,
+            prompt_tokens=self.advice.prompt_tokens,
+        )
+
+    def wanted(self, understood: Understood) -> bool:
+        """Tell whether the model is asked about a question."""
+        if self.advice.when == "never":
+            return False
+        if self.advice.when == "always":
+            return True
+        if understood.literal is not None:
+            return False
+        return understood.chosen is None or not is_verified(understood.chosen)
+
+    def consult(
+        self, asking: Asking, question: Question, covers: Sequence[Cover], problem: Callable[[str], AskbiError | None]
+    ) -> Proposal:
+        """Ask the model, and return what it makes of a question.
+
+        Args:
+            asking: told the steps, and given what the model cost.
+            question: what is asked.
+            covers: what its words may stand for.
+            problem: runs a statement and returns what is wrong with it.
+        """
+        written = 0
+
+        def on_text(piece: str) -> None:
+            nonlocal written
+            written += len(piece)
+            asking.tell_only(wording.model_writes(self.advice.model.name, written, asking.language))
+
+        asking.tell_only(wording.model_asked(self.advice.model.name, asking.language))
+        proposal = self.reader.read(
+            question,
+            covers,
+            partial(self._wrong, problem),
+            keep=partial(self._keep, question.text),
+            known=_Replies(self.state, self.catalog.fingerprint),
+            ticket=asking.ticket,
+            on_text=on_text,
+        )
+        asking.model = self._use(proposal)
+        asking.add("model", wording.model_done(asking.model, proposal.repairs, asking.language))
+        return proposal
+
+    def _wrong(self, problem: Callable[[str], AskbiError | None], sql: str) -> str | None:
+        """Return what the model is told of a statement that does not run.
+
+        The engine's own words may hold values of the data; below ``full`` no more than their kind leaves.
+        """
+        error = problem(sql)
+        if error is None or isinstance(error, Refused) or self.advice.egress == "full":
+            return None if error is None else str(error)
+        if isinstance(error, TimedOut):
+            return "It did not end in time; write it so that less has to be looked at."
+        kind = _KIND.match(str(error))
+        return f"The engine could not run it{f' ({kind[0]})' if kind else ''}; look at the types of the columns."
+
+    def _keep(self, text: str, exchange: Exchange, prompt: Prompt) -> None:
+        self.state.keep_sent(
+            Sent(
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                question=text,
+                call=prompt.name,
+                digest=prompt.digest,
+                egress=self.advice.egress,
+                model=exchange.model,
+                where=exchange.where,
+                method=exchange.method,
+                messages=exchange.messages,
+                reply=exchange.reply,
+                error=exchange.error,
+                tokens_in=exchange.usage.tokens_in,
+                tokens_out=exchange.usage.tokens_out,
+                tokens_cached=exchange.usage.tokens_cached,
+                seconds=exchange.usage.seconds,
+            )
+        )
+
+    def _use(self, proposal: Proposal) -> ModelUse:
+        used, price = proposal.usage, self.advice.price
+        cost = None if price is None else (used.tokens_in * price[0] + used.tokens_out * price[1]) / 1_000_000
+        return ModelUse(
+            name=self.advice.model.name,
+            where=self.advice.model.where,
+            egress=self.advice.egress,
+            calls=used.calls,
+            tokens_in=used.tokens_in,
+            tokens_out=used.tokens_out,
+            tokens_cached=used.tokens_cached,
+            seconds=used.seconds,
+            cost=cost,
+            prompt=proposal.digest,
+            error=proposal.failed,
+        )
+
+
+@dataclass(frozen=True)
+class _Replies:
+    """The state's replies for one state of the data."""
+
+    state: State
+    fingerprint: str
+
+    def reply(self, key: str) -> str | None:
+        return self.state.reply(f"{self.fingerprint}/{key}")
+
+    def keep_reply(self, key: str, reply: str) -> None:
+        self.state.keep_reply(f"{self.fingerprint}/{key}", reply)

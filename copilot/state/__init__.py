@@ -1,0 +1,11 @@
+"""What is kept of use: questions with their answers, and every exchange with a chat model as it was sent.
+
+Owns the state database of a workspace. Refuses to keep rows of the data: an answer's SQL can be run again.
+"""
+
+from __future__ import annotations
+
+from copilot.state.database import State
+from copilot.state.records import Asked, Sent
+
+__all__ = ["Asked", "Sent", "State"]
