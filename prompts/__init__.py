@@ -1,8 +1,9 @@
 """What a language model is told: one Markdown file a call.
 
 Owns the files and their strict rendering. A file names its variables in its first line and is cut into messages by the
-headings ``# system`` and ``# user``. Refuses to guess: a variable too many or too few is an error, and what is filled
-in is never looked through for further variables.
+headings ``# system`` and ``# user``; under ``# reply`` stand the texts that are wanted back, each with the most
+characters it may have and what it is for. Refuses to guess: a variable too many or too few is an error, and what is
+filled in is never looked through for further variables.
 """
 
 from __future__ import annotations
@@ -18,7 +19,23 @@ from typing import Final, Literal
 Speaker = Literal["system", "user"]
 _HERE: Final = Path(__file__).parent
 _VARIABLE: Final = re.compile(r"\{\{(\w+)\}\}")
-_HEADING: Final = re.compile(r"^# (system|user)\n", re.MULTILINE)
+_HEADING: Final = re.compile(r"^# (system|user|reply)\n", re.MULTILINE)
+_WANTED: Final = re.compile(r"(\w+) \((\d+)\): (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One text of a reply.
+
+    Attributes:
+        name: what it is called.
+        most: characters that it may have.
+        about: what it is for, told to the model where its server takes a schema.
+    """
+
+    name: str
+    most: int
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +46,14 @@ class Prompt:
         name: the file's name without its ending.
         variables: what has to be filled in.
         parts: who speaks and what, in order.
+        wanted: the texts of the reply, the most important first; empty where the file names none.
         digest: 12 hexadecimal digits of the file's SHA-256, kept with every answer that it led to.
     """
 
     name: str
     variables: frozenset[str]
     parts: tuple[tuple[Speaker, str], ...]
+    wanted: tuple[Wanted, ...]
     digest: str
 
     def render(self, values: Mapping[str, str]) -> tuple[tuple[Speaker, str], ...]:
@@ -65,14 +84,20 @@ def parse(name: str, text: str) -> Prompt:
         raise ValueError(f"prompt {name}: the first line must be 'variables: ...'")
     variables = frozenset(head.removeprefix("variables:").replace(",", " ").split())
     pieces = _HEADING.split(body)[1:]
+    sections = [(pieces[at], pieces[at + 1].strip()) for at in range(0, len(pieces), 2)]
     parts: list[tuple[Speaker, str]] = [
-        ("system" if pieces[at] == "system" else "user", pieces[at + 1].strip()) for at in range(0, len(pieces), 2)
+        ("system" if who == "system" else "user", what) for who, what in sections if who != "reply"
     ]
+    lines = [line for who, what in sections if who == "reply" for line in what.splitlines()]
+    wanted = [_WANTED.fullmatch(line) for line in lines]
+    if None in wanted:
+        raise ValueError(f"prompt {name}: a line under # reply is not 'name (characters): what it is for'")
     used = {found for _, part in parts for found in _VARIABLE.findall(part)}
     if not parts or used != variables:
         wrong = sorted(used ^ variables)
         raise ValueError(f"prompt {name}: {', '.join(wrong) or 'no message'} is not both named and used")
-    return Prompt(name, variables, tuple(parts), hashlib.sha256(text.encode()).hexdigest()[:12])
+    texts = tuple(Wanted(one[1], int(one[2]), one[3]) for one in wanted if one is not None)
+    return Prompt(name, variables, tuple(parts), texts, hashlib.sha256(text.encode()).hexdigest()[:12])
 
 
 @lru_cache
@@ -84,6 +109,6 @@ def load(name: str) -> Prompt:
         FileNotFoundError: there is no such file.
 
     >>> sorted(load("write_sql").variables)
-    ['dialect', 'question', 'schema', 'today', 'values']
+    ['dialect', 'hints', 'question', 'schema']
     """
     return parse(name, (_HERE / f"{name}.md").read_text(encoding="utf-8"))

@@ -47,7 +47,7 @@ def of_columns(
         for column in scope.columns:
             if isinstance(column.this, exp.Star) or (not column.table and column.name in given and _sorted(column)):
                 continue
-            found = _wrong(column, known, tables, columns, spelled)
+            found = _wrong(column, known, frozenset(scope.sources), tables, columns, spelled)
             if found is not None:
                 return found
     return _from_words(error, spelled, tree, columns)
@@ -79,10 +79,12 @@ def _sorted(column: exp.Column) -> bool:
 def _wrong(
     column: exp.Column,
     known: Known,
+    own: frozenset[str],
     tables: Mapping[str, str],
     columns: Mapping[str, Mapping[str, str]],
     spelled: Mapping[str, str],
 ) -> Refused | None:
+    """Return what is wrong with one column; `own` names the tables of its own SELECT, which go before outer ones."""
     name, table = column.name, column.table
     word = spelled.get(name, name)
     if any(each.name == name for each in _parameters(column)):
@@ -95,6 +97,7 @@ def _wrong(
         return _refused(f"The query has no table or alias {spelled.get(table, table)!r} here{hint}", column)
     asked: Known = {table: known[table]} if table else known
     owners = [each for each, have in asked.items() if have is not None and name in (fold(one) for one in have)]
+    owners = [each for each in owners if each in own] or owners
     if len(owners) > 1:
         choices = " or ".join(f"{spelled.get(each, each)}.{word}" for each in owners[:3])
         return _refused(f"More than one table of the query has a column {word!r}; write {choices}.", column)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from copilot.llm.failures import RETRIED, ModelFailed, as_failure
 from copilot.sources.ticket import Ticket
+from prompts import Wanted
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -112,7 +113,7 @@ class ChatModel:
     def call(
         self,
         messages: Messages,
-        wanted: Mapping[str, int],
+        wanted: Sequence[Wanted],
         *,
         keep: Callable[[Exchange], None],
         known: Known | None = None,
@@ -124,7 +125,7 @@ class ChatModel:
 
         Args:
             messages: who speaks and what.
-            wanted: the names of the texts, each with the most characters it may have.
+            wanted: the texts of the reply; the first is the one that must be there.
             keep: told every exchange, failed ones too.
             known: replies from before; one to the same request is taken from there, and nothing is sent.
             ticket: stops the call.
@@ -165,9 +166,10 @@ class ChatModel:
             else:
                 raise error
 
-    def _key(self, messages: Messages, wanted: Mapping[str, int], temperature: float) -> str:
+    def _key(self, messages: Messages, wanted: Sequence[Wanted], temperature: float) -> str:
         """Return what a reply is known by: everything that it depends on."""
-        told = json.dumps([self.name, self.where, list(messages), dict(wanted), temperature], ensure_ascii=False)
+        asked = [(one.name, one.most, one.about) for one in wanted]
+        told = json.dumps([self.name, self.where, list(messages), asked, temperature], ensure_ascii=False)
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _wait(self, seconds: float, end: float, error: ModelFailed, ticket: Ticket | None) -> None:
@@ -181,7 +183,7 @@ class ChatModel:
     def _heard(
         self,
         messages: Messages,
-        wanted: Mapping[str, int],
+        wanted: Sequence[Wanted],
         method: Method,
         end: float,
         ticket: Ticket | None,
@@ -208,7 +210,7 @@ class ChatModel:
     def _pieces(
         self,
         messages: Messages,
-        wanted: Mapping[str, int],
+        wanted: Sequence[Wanted],
         method: Method,
         end: float,
         ticket: Ticket | None,
@@ -278,11 +280,11 @@ class _Heard:
             on_text(new)
 
 
-def _bound(chat: BaseChatModel, method: Method, wanted: Mapping[str, int], temperature: float | None) -> Any:
+def _bound(chat: BaseChatModel, method: Method, wanted: Sequence[Wanted], temperature: float | None) -> Any:
     schema = {
         "type": "object",
-        "properties": {name: {"type": "string", "maxLength": most} for name, most in wanted.items()},
-        "required": list(wanted)[:1],  # a small model that must fill in all of them writes much and means little
+        "properties": {one.name: {"type": "string", "maxLength": one.most, "description": one.about} for one in wanted},
+        "required": [wanted[0].name],  # a small model that must fill in all of them writes much and means little
         "additionalProperties": False,
     }
     more: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
@@ -316,23 +318,25 @@ def _raise_if_stopped(ticket: Ticket | None) -> None:
         raise ModelFailed("The question was stopped.", kind="stopped")
 
 
-def fields_in(text: str, wanted: Mapping[str, int]) -> dict[str, str] | None:
+def fields_in(text: str, wanted: Sequence[Wanted]) -> dict[str, str] | None:
     """Return the named texts of a reply, None where it holds none of them.
 
     A bare or fenced statement is taken for the first of them; what is missing is empty.
 
-    >>> fields_in('Sure: {"sql": "SELECT 1"} Done.', {"sql": 99, "cannot": 99})
+    >>> from prompts import Wanted
+    >>> sql, cannot = Wanted("sql", 99, ""), Wanted("cannot", 99, "")
+    >>> fields_in('Sure: {"sql": "SELECT 1"} Done.', [sql, cannot])
     {'sql': 'SELECT 1', 'cannot': ''}
-    >>> fields_in("```sql\\nSELECT 2\\n```", {"sql": 99})
+    >>> fields_in("```sql\\nSELECT 2\\n```", [sql])
     {'sql': 'SELECT 2'}
     """
     found = _object_in(text)
-    if found is not None and found.keys() & wanted.keys():
-        return {name: _as_text(found.get(name))[:most] for name, most in wanted.items()}
+    if found is not None and any(one.name in found for one in wanted):
+        return {one.name: _as_text(found.get(one.name))[: one.most] for one in wanted}
     fenced = _FENCED.search(text)
     bare = (fenced.group(1) if fenced else text).strip()
     if found is None and _QUERY.match(bare):
-        return {name: bare if at == 0 else "" for at, name in enumerate(wanted)}
+        return {one.name: bare if at == 0 else "" for at, one in enumerate(wanted)}
     return None
 
 

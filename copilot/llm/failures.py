@@ -12,7 +12,7 @@ from typing import Final, Literal
 from copilot.errors import AskbiError
 
 Kind = Literal[
-    "key", "unreachable", "unknown_model", "too_many", "no_quota", "too_slow", "too_long", "cut_off", "malformed",
+    "key", "unreachable", "wrong_address", "unknown_model", "too_many", "no_quota", "too_slow", "too_long", "cut_off", "malformed",
     "not_supported", "broken", "stopped",
 ]  # fmt: skip
 RETRIED: Final[frozenset[Kind]] = frozenset({"too_many", "unreachable", "broken"})
@@ -51,6 +51,7 @@ def as_failure(error: BaseException, model: str, where: str) -> ModelFailed:
     told: dict[Kind, str] = {
         "key": f"{where} does not accept the key; look at OPENAI_API_KEY",
         "unreachable": f"{where} cannot be reached; is the server running, and is OPENAI_BASE_URL right?",
+        "wrong_address": f"{where} has nothing at this address; OPENAI_BASE_URL usually ends in /v1",
         "unknown_model": f"{where} knows no model {model!r}; look at ASKBI_MODEL",
         "too_many": f"{where} has been asked too often and wants a pause",
         "no_quota": f"{where} says that the account's quota is used up",
@@ -91,7 +92,7 @@ def _kind(error: BaseException) -> Kind:
     if status in (401, 403) or names & {"AuthenticationError", "PermissionDeniedError"}:
         return "key"
     if status == 404 or "NotFoundError" in names:
-        return "unknown_model" if _MODEL.search(said) else "unreachable"
+        return "unknown_model" if _MODEL.search(said) else "wrong_address"
     if status == 429:
         return "no_quota" if "quota" in said else "too_many"
     if status is not None and status >= 500:

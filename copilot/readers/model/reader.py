@@ -25,7 +25,6 @@ from copilot.values.query import Dialect
 Keep = Callable[[Exchange, prompts.Prompt], None]
 Try = Callable[[str], str | None]
 """Runs SQL; returns None where it ran, else what was wrong with it, in a sentence."""
-_WANTED: Final = {"sql": 4000, "assumption": 300, "question_back": 300, "cannot": 300}
 _REPAIRS: Final = 2
 _DIALECTS: Final = {"duckdb": "DuckDB", "sqlite": "SQLite"}
 
@@ -109,7 +108,7 @@ class ModelReader:
         while True:
             try:
                 reply = self.model.call(
-                    messages, _WANTED, keep=_with(keep, prompt), known=known, ticket=ticket, on_text=on_text
+                    messages, first.wanted, keep=_with(keep, prompt), known=known, ticket=ticket, on_text=on_text
                 )
             except ModelFailed as failure:
                 return replace(made, failed=str(failure))
@@ -139,14 +138,17 @@ class ModelReader:
 
     def _filled(self, question: Question, covers: Sequence[Cover], tables: tuple[str, ...]) -> dict[str, str]:
         shown = frozenset(tables)
-        named = [one for one in values_named(covers) if one.table in shown]
-        lines = [f"{quoted(one.words)} is stored in {one.table}.{one.column} as {quoted(one.value)}" for one in named]
-        values = "\n".join(["<data>", *lines, "</data>", ""]) if lines else ""
+        hints = [
+            f"{quoted(one.words)} is stored in {one.table}.{one.column} as {quoted(one.value)}."
+            for one in values_named(covers)
+            if one.table in shown
+        ]
+        if any(mark.date is not None for cover in covers[:1] for mark in cover.marks):
+            hints.append(f"Today is {question.today.isoformat()}.")
         return {
             "dialect": self._dialect,
             "schema": self._describer.schema(tables),
-            "values": values,
-            "today": question.today.isoformat(),
+            "hints": "".join(f"{hint}\n" for hint in hints),
             "question": question.text,
         }
 
