@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from copilot.asking import Asking
 from copilot.errors import AskbiError, Refused, TimedOut
-from copilot.llm import ChatModel, Exchange
+from copilot.llm import ChatModel, Exchange, Usage
 from copilot.readers.together import is_verified
 from copilot.saying import wording_of_models as wording
 from copilot.state import Sent, State
@@ -118,6 +118,20 @@ class Consultant:
         asking.add("model", wording.model_done(asking.model, proposal.repairs, asking.language))
         return proposal
 
+    def samples(self, asking: Asking, question: Question, covers: Sequence[Cover]) -> tuple[str, ...]:
+        """Return further statements of the model for a question."""
+        found, spent = self.reader.samples(
+            question,
+            covers,
+            keep=partial(self._keep, question.text),
+            known=_Replies(self.state, self.catalog.fingerprint),
+            ticket=asking.ticket,
+        )
+        if asking.model is not None:
+            asking.model = self._with_cost(asking.model, spent)
+        asking.add("samples", wording.samples_done(len(found), asking.language))
+        return found
+
     def _wrong(self, problem: Callable[[str], AskbiError | None], sql: str) -> str | None:
         """Return what the model is told of a statement that does not run.
 
@@ -153,20 +167,26 @@ class Consultant:
         )
 
     def _use(self, proposal: Proposal) -> ModelUse:
-        used, price = proposal.usage, self.advice.price
-        cost = None if price is None else (used.tokens_in * price[0] + used.tokens_out * price[1]) / 1_000_000
-        return ModelUse(
-            name=self.advice.model.name,
-            where=self.advice.model.where,
-            egress=self.advice.egress,
-            calls=used.calls,
-            tokens_in=used.tokens_in,
-            tokens_out=used.tokens_out,
-            tokens_cached=used.tokens_cached,
-            seconds=used.seconds,
-            cost=cost,
+        bare = ModelUse(
+            self.advice.model.name,
+            self.advice.model.where,
+            self.advice.egress,
             prompt=proposal.digest,
             error=proposal.failed,
+        )
+        return self._with_cost(bare, proposal.usage)
+
+    def _with_cost(self, use: ModelUse, spent: Usage) -> ModelUse:
+        price = self.advice.price
+        tokens_in, tokens_out = use.tokens_in + spent.tokens_in, use.tokens_out + spent.tokens_out
+        return replace(
+            use,
+            calls=use.calls + spent.calls,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            tokens_cached=use.tokens_cached + spent.tokens_cached,
+            seconds=use.seconds + spent.seconds,
+            cost=None if price is None else (tokens_in * price[0] + tokens_out * price[1]) / 1_000_000,
         )
 
 

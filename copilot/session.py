@@ -241,8 +241,9 @@ class Session:
         if choice is not None and options:
             return self._runner.said(asking, "clarify", wording.which_column(choice, spoken), options=options)
         proposal = self._proposal(asking, question, understood)
-        if proposal is not None and proposal.works:
-            return self._beside(asking, question, understood, proposal)
+        told = self._beside(asking, question, understood, proposal) if proposal is not None else None
+        if told is not None:
+            return told
         if chosen is None:
             return self._advised(self._not_chosen(asking, question, understood), proposal)
         answer = self._answer_chosen(asking, chosen)
@@ -295,30 +296,37 @@ class Session:
         covers = self._readers.grammar.covers(question)
         return consultant.consult(asking, question, covers, partial(self._runner.problem, asking))
 
-    def _beside(self, asking: Asking, question: Question, understood: Understood, proposal: Proposal) -> Answer:
-        """Answer with the model's rows or those of the other readers, or ask which are meant."""
-        from copilot.readers.beside_model import beside, judged
+    def _beside(self, asking: Asking, question: Question, understood: Understood, proposal: Proposal) -> Answer | None:
+        """Answer with the rows that most voices are for, or ask which are meant; None where there are no rows."""
+        from copilot.readers.beside_model import SURE, agreed, elected, votes_of_model, votes_of_readers
 
+        assert self._consultant is not None
         rows_of = partial(self._runner.rows, asking)
-        held = beside(rows_of(proposal.sql) or [], understood, rows_of)
-        verdict = judged(held, proposal, understood)
-        name, spoken = asking.model.name if asking.model else "", asking.language
+        first = proposal.sql if proposal.works else ""
+        readers = votes_of_readers(understood, rows_of)
+        votes = [*votes_of_model(first, (), rows_of), *readers]
+        if not agreed(votes) and not proposal.failed and not asking.cancelled:
+            further = self._consultant.samples(asking, question, self._readers.grammar.covers(question))
+            votes = [*votes_of_model(first, further, rows_of), *readers]
+        chosen = understood.chosen
+        won = elected(votes, chosen.sql if chosen else "")
+        if won is None:
+            return None
+        spoken, name = asking.language, asking.model.name if asking.model else ""
+        asking.reader = "grammar+model" if won.by_model and won.by_readers else "model" if won.by_model else "grammar"
         told = (of_models.assumed_by_model(name, proposal.assumption, spoken),) if proposal.assumption else ()
-        asking.reader = "grammar+model" if verdict.agreed else "model"
-        ours = self._runner.answer(asking, proposal.sql, {}, told)
-        ours = replace(ours, confidence=verdict.chance, verified=verdict.verified and not told)
-        if verdict.agreed or understood.chosen is None or asking.cancelled:
-            return ours
-        asking.reader = "grammar"
-        theirs = replace(self._answer_chosen(asking, understood.chosen), confidence=verdict.other, verified=False)
-        if theirs.status != "answered":
-            return ours
-        if max(verdict.chance, verdict.other) < ASK_BELOW:
-            options = tuple(self._offer(question, answer) for answer in (ours, theirs))
+        if chosen is not None and won.sql == chosen.sql:
+            answer = self._answer_chosen(asking, chosen)
+        else:
+            answer = self._runner.answer(asking, won.sql, {}, told)
+        rival = self._runner.answer(asking, won.rival, {}, ()) if won.rival else None
+        if won.chance < ASK_BELOW and rival is not None and rival.status == "answered":
+            options = tuple(self._offer(question, one) for one in (answer, rival))
             return self._runner.said(asking, "clarify", of_models.which_rows(spoken), options=options)
-        shown, rival = (theirs, ours) if verdict.other > verdict.chance else (ours, theirs)
-        differ = of_models.readers_differ(rival.readback, spoken)
-        return replace(shown, assumptions=(*shown.assumptions, differ), steps=tuple(asking.steps))
+        if answer.status != "answered":
+            return None
+        sure = won.chance >= SURE and not answer.assumptions
+        return replace(answer, confidence=won.chance, verified=answer.verified or sure)
 
     def _offer(self, question: Question, answer: Answer) -> str:
         """Return a question that, asked as it stands, is answered by the same SQL; it says what is computed."""

@@ -1,104 +1,168 @@
-"""A chat model's query beside the other readers' readings: which rows are shown, and how sure one may be of them.
+"""A chat model's queries beside the other readers' readings: which rows are shown, and how sure one may be of them.
 
-The readers are independent witnesses, and they are compared by the rows that their queries give. Owns that comparison
-and the chances that follow from it. Refuses to run anything and to ask a model.
+The readers are independent witnesses, and so, to a lesser degree, are several replies of one model: they are compared by
+the rows that their queries give, and readings with the same rows speak for each other. Owns the election and the chance
+that follows from it. Refuses to run anything and to ask a model.
 
-The chances were measured with a chat model of 1.5 billion parameters over public databases that no part had seen
-(`benchmarks/model/report.py`): a larger model is right more often, so that for it they err on the careful side.
+The weights and chances were found with a chat model of 1.5 billion parameters over public databases that no part had
+seen (`benchmarks/model/report.py`). A larger model is right more often, so that for it they err on the careful side.
+Several replies that vote by their results are self-consistency (Wang et al., 2023, "Self-Consistency Improves Chain of
+Thought Reasoning in Language Models").
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from math import exp
+from typing import Final, Literal
 
 from copilot.readers.both import Rows, RowsOf, Understood, alike
 
-if TYPE_CHECKING:
-    from copilot.readers.model.reader import Proposal
-
+Voice = Literal["model", "sample", "sketch", "further", "draft"]
 SURE: Final = 0.9
-"""From this chance on an answer is verified."""
+"""From this chance on 95 % of the answers were right."""
 _LOOKED_AT: Final = 5
+_WEIGHTS: Final = {"model": 1.5, "sample": 0.8, "further": 0.3}
+_DRAFT_ALONE, _DRAFT: Final = 0.8, 0.4
+_SURE_SKETCH: Final = 0.6
+"""Above this chance a sketch counts threefold."""
+_EMPTY: Final = 1.0
+"""Taken from rows that hold nothing: a query that gives none was hardly meant."""
+_OVER_WIDE: Final = 0.7
+"""From this chance on a sketch's columns are shown where the model shows more or fewer of the same rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What the other readings say of a chat model's rows.
+class Vote:
+    """One query with its rows, and who wrote it."""
+
+    voice: Voice
+    sql: str
+    rows: Rows
+    weight: float
+    chance: float = 0.0
+    """For a sketch: how likely it was right before the model was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elected:
+    """What the voices come to.
 
     Attributes:
-        shown: True where the rows are those of the reading that would be shown without a model; None without one.
-        best: the same for the likeliest sketch.
-        drafted: the same for the grammar reader's reading.
-        further: True where they are those of another reading that was looked at.
-        sketched: how likely the likeliest sketch was right before the model was heard; None where there is none.
-        placed: True where the grammar reader placed every word and saw no other reading.
-        empty: True where the model's query gives no row, or nothing but one empty cell.
+        sql: the query whose rows are shown.
+        by_model: True where a model's reply gives these rows.
+        by_readers: True where one of the other readers does.
+        score: the weight of those who give these rows.
+        rival: the query of the strongest other rows, empty where there are none.
+        rival_score: their weight.
+        rival_by_model: True where a model's reply gives those.
     """
 
-    shown: bool | None
-    best: bool | None
-    drafted: bool | None
-    further: bool
-    sketched: float | None
-    placed: bool
-    empty: bool
+    sql: str
+    by_model: bool
+    by_readers: bool
+    score: float
+    rival: str = ""
+    rival_score: float = 0.0
+    rival_by_model: bool = False
+
+    @property
+    def chance(self) -> float:
+        """How likely the rows are right."""
+        return 1 / (1 + exp(-(_CHANCE[0] + _CHANCE[1] * self.score + _CHANCE[2] * (self.score - self.rival_score))))
 
 
-def beside(rows: Rows, understood: Understood, rows_of: RowsOf) -> Beside:
-    """Return what the other readings say of a model's rows.
+_CHANCE: Final = (-1.6, 0.6, 0.7)
+
+
+def votes_of_readers(understood: Understood, rows_of: RowsOf) -> list[Vote]:
+    """Return the voices of the readers that need no model, of those whose queries give rows."""
+    sketches, drafts = understood.sketches[:_LOOKED_AT], understood.reading.drafts
+    found: list[tuple[Voice, str, float, float]] = []
+    if sketches:
+        best = sketches[0]
+        weight = best.chance + 2 * max(0.0, best.chance - _SURE_SKETCH)
+        found.append(("sketch", best.sql, weight, best.chance))
+        found += [("further", sketch.sql, _WEIGHTS["further"], 0.0) for sketch in sketches[1:]]
+    if drafts:
+        sure = drafts[0].alone and not drafts[0].assumptions
+        found.append(("draft", drafts[0].sql, _DRAFT_ALONE if sure else _DRAFT, 0.0))
+    return [
+        Vote(voice, sql, rows, weight, chance)
+        for voice, sql, weight, chance in found
+        if (rows := rows_of(sql)) is not None
+    ]
+
+
+def votes_of_model(first: str, samples: Sequence[str], rows_of: RowsOf) -> list[Vote]:
+    """Return the voices of a model's replies, of those whose queries give rows.
 
     Args:
-        rows: what its query gives.
-        understood: what the other readers make of the question, after a look at their rows.
+        first: the query that it wrote when it was asked for its best; empty where that does not run.
+        samples: those of further replies.
         rows_of: gives the rows of SQL.
     """
+    told: list[tuple[Voice, str]] = [("model", first), *(("sample", sql) for sql in samples)]
+    return [
+        Vote(voice, sql, rows, _WEIGHTS[voice]) for voice, sql in told if sql and (rows := rows_of(sql)) is not None
+    ]
 
-    def same(sql: str | None) -> bool | None:
-        found = rows_of(sql) if sql else None
-        return None if found is None else alike(rows, found)
 
-    drafts, sketches, chosen = understood.reading.drafts, understood.sketches[:_LOOKED_AT], understood.chosen
-    others = [*(sketch.sql for sketch in sketches[1:]), *(draft.sql for draft in drafts[1:])]
-    return Beside(
-        same(chosen.sql if chosen else None),
-        same(sketches[0].sql if sketches else None),
-        same(drafts[0].sql if drafts else None),
-        any(same(sql) for sql in others),
-        sketches[0].chance if sketches else None,
-        bool(drafts) and drafts[0].alone,
-        _nothing(rows),
+def agreed(votes: Sequence[Vote]) -> bool:
+    """Tell whether the model's first reply gives the rows of the likeliest reading of the others."""
+    first = next((vote for vote in votes if vote.voice == "model"), None)
+    best = next((vote for vote in votes if vote.voice == "sketch"), None)
+    best = best or next((vote for vote in votes if vote.voice == "draft"), None)
+    return first is not None and best is not None and alike(first.rows, best.rows)
+
+
+def elected(votes: Sequence[Vote], shown: str = "") -> Elected | None:
+    """Return what the voices come to, None where the model has none.
+
+    Args:
+        votes: all voices.
+        shown: the query that would be shown without a model, empty where none would: what the other readers are not sure
+            enough of is no answer unless the model gives its rows too.
+    """
+    camps: list[list[Vote]] = []
+    for vote in votes:
+        camp = next((camp for camp in camps if alike(camp[0].rows, vote.rows)), None)
+        if camp is None:
+            camps.append([vote])
+        else:
+            camp.append(vote)
+    camps = [camp for camp in camps if _holds_model(camp) or any(vote.sql == shown for vote in camp)]
+    if not any(map(_holds_model, camps)):
+        return None
+    ranked = sorted(camps, key=_score, reverse=True)
+    won, rival = ranked[0], ranked[1] if len(ranked) > 1 else None
+    return Elected(
+        _spoken_for(won).sql,
+        _holds_model(won),
+        any(vote.voice in ("sketch", "draft", "further") for vote in won),
+        _score(won),
+        _spoken_for(rival).sql if rival else "",
+        _score(rival) if rival else 0.0,
+        _holds_model(rival) if rival else False,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is shown.
-
-    Attributes:
-        chance: how likely the model's rows are right.
-        other: how likely those are that would be shown without it.
-        agreed: True where another reader gives the model's rows.
-        verified: True where the model's rows may be shown without caveat.
-    """
-
-    chance: float
-    other: float
-    agreed: bool
-    verified: bool
+def _score(camp: Sequence[Vote]) -> float:
+    further = max((vote.weight for vote in camp if vote.voice == "further"), default=0.0)
+    total = further + sum(vote.weight for vote in camp if vote.voice != "further")
+    return total - (_EMPTY if _nothing(camp[0].rows) else 0.0)
 
 
-def judged(held: Beside, proposal: Proposal, understood: Understood) -> Verdict:
-    """Return what is to be made of a model's rows.
-
-    Args:
-        held: what the other readings say of them.
-        proposal: the model's.
-        understood: what the other readers make of the question.
-    """
-    raise NotImplementedError
+def _holds_model(camp: Sequence[Vote]) -> bool:
+    return any(vote.voice in ("model", "sample") for vote in camp)
 
 
-def _nothing(rows: Sequence[Sequence[object]]) -> bool:
+def _spoken_for(camp: Sequence[Vote]) -> Vote:
+    """Return the query that is shown for rows that several give: they may differ in the columns beside them."""
+    sure = [vote for vote in camp if vote.voice == "sketch" and vote.chance >= _OVER_WIDE]
+    return (sure or [*camp])[0]
+
+
+def _nothing(rows: Rows) -> bool:
     return not rows or (len(rows) == 1 and all(cell is None for cell in rows[0]))

@@ -32,6 +32,13 @@ def model_done(use: ModelUse, repairs: int, language: Language) -> str:
     return f"{use.name} replied{mended}" if use.calls else f"{use.name} had replied to the same request before"
 
 
+def samples_done(number: int, language: Language) -> str:
+    """Say that more replies were asked for."""
+    if language == "zh":
+        return f"各方理解不同,又询问了 {number} 次"
+    return f"the readings differ: {number} more replies were asked for"
+
+
 def assumed_by_model(name: str, told: str, language: Language) -> str:
     """Say what a model says that it assumed."""
     return f"{name} 说明:{told}" if language == "zh" else f"{name} says: {told}"

@@ -26,6 +26,8 @@ Keep = Callable[[Exchange, prompts.Prompt], None]
 Try = Callable[[str], str | None]
 """Runs SQL; returns None where it ran, else what was wrong with it, in a sentence."""
 _REPAIRS: Final = 2
+_WARMTHS: Final = (0.7, 0.8, 0.9)
+"""Temperatures of further replies; each its own, so that none is taken for another's."""
 _DIALECTS: Final = {"duckdb": "DuckDB", "sqlite": "SQLite"}
 
 
@@ -120,6 +122,33 @@ class ModelReader:
             prompt = prompts.load("mend_sql")
             messages += [("assistant", reply.text), *prompt.render({"error": made.error})]
 
+    def samples(
+        self,
+        question: Question,
+        covers: Sequence[Cover],
+        *,
+        keep: Keep,
+        known: Known | None = None,
+        ticket: Ticket | None = None,
+    ) -> tuple[tuple[str, ...], Usage]:
+        """Return further statements for a question, warmer ones, and what they cost; fewer where the model fails."""
+        prompt = prompts.load("write_sql")
+        tables = self._slicer.tables(tables_by_weight(covers))
+        messages = prompt.render(self._filled(question, covers, tables))
+        found: list[str] = []
+        spent = Usage()
+        for warmth in _WARMTHS:
+            try:
+                reply = self.model.call(
+                    messages, prompt.wanted, keep=_with(keep, prompt), known=known, ticket=ticket, temperature=warmth
+                )
+            except ModelFailed:
+                break
+            spent += reply.usage
+            if sql := self._mender.mended(reply.fields["sql"].strip().rstrip(";").strip()):
+                found.append(sql)
+        return tuple(found), spent
+
     def _taken(self, made: Proposal, reply: Reply, attempt: Try) -> Proposal:
         """Return a proposal with what a reply says; a statement that ran is never given up for none."""
         said = reply.fields
@@ -143,7 +172,7 @@ class ModelReader:
             for one in values_named(covers)
             if one.table in shown
         ]
-        if any(mark.date is not None for cover in covers[:1] for mark in cover.marks):
+        if any(mark.date is not None and mark.date.relative for cover in covers[:1] for mark in cover.marks):
             hints.append(f"Today is {question.today.isoformat()}.")
         return {
             "dialect": self._dialect,
