@@ -87,15 +87,14 @@ def serve(load: Load) -> list[Outcome]:
 
 def _all_arms(session: Session, client: OpenAI, load: Load, asked: Asked, gold: Gold) -> list[Outcome]:
     common: dict[str, Any] = {"index": asked.index, "database": asked.database, "kind": kind_of(asked.gold_sql)}
-    nothing: dict[str, Any] = {
-        "verified": False, "confidence": None, "reader": "", "calls": 1, "tokens_in": 0, "tokens_cached": 0, "repairs": 0,
-    }  # fmt: skip
+    nothing = dict.fromkeys(("tokens_in", "tokens_cached", "repairs"), 0)
     began = time.perf_counter()
     sql = bare_sql(client, load.model, load.folder, asked)
     rows = run(load.folder, asked.database, sql)
     bare = Outcome(
         **common, arm="bare", how="fails" if rows is None else "answered",
-        match="no" if rows is None else match(rows, gold), seconds=time.perf_counter() - began, sql=sql, **nothing,
+        match="no" if rows is None else match(rows, gold), seconds=time.perf_counter() - began, sql=sql,
+        verified=False, confidence=None, reader="", calls=1, **nothing,
     )  # fmt: skip
     return [bare, _model_alone(session, asked, gold, common), *_product(session, asked, gold, common)]
 

@@ -24,7 +24,8 @@ SURE: Final = 0.9
 """From this chance on 95 % of the answers were right."""
 _LOOKED_AT: Final = 5
 _WEIGHTS: Final = {"model": 1.5, "sample": 0.8, "further": 0.3}
-_DRAFT_ALONE, _DRAFT: Final = 0.8, 0.4
+_DRAFT_ALONE: Final = 0.8
+_DRAFT: Final = 0.4
 _SURE_SKETCH: Final = 0.6
 """Above this chance a sketch counts threefold."""
 _EMPTY: Final = 1.0
@@ -122,8 +123,8 @@ def elected(votes: Sequence[Vote], shown: str = "") -> Elected | None:
 
     Args:
         votes: all voices.
-        shown: the query that would be shown without a model, empty where none would: what the other readers are not sure
-            enough of is no answer unless the model gives its rows too.
+        shown: the query that would be shown without a model, empty where none would: what the other readers are not
+            sure enough of is no answer unless the model gives its rows too.
     """
     camps: list[list[Vote]] = []
     for vote in votes:
