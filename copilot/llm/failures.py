@@ -12,8 +12,8 @@ from typing import Final, Literal
 from copilot.errors import AskbiError
 
 Kind = Literal[
-    "key", "unreachable", "wrong_address", "unknown_model", "too_many", "no_quota", "too_slow", "too_long", "cut_off", "malformed",
-    "not_supported", "broken", "stopped",
+    "key", "unreachable", "wrong_address", "unknown_model", "too_many", "no_quota", "too_slow", "too_long",
+    "cut_off", "malformed", "not_supported", "broken", "stopped",
 ]  # fmt: skip
 RETRIED: Final[frozenset[Kind]] = frozenset({"too_many", "unreachable", "broken"})
 """Failures that may be gone a moment later."""

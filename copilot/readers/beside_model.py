@@ -1,8 +1,8 @@
 """A chat model's queries beside the other readers' readings: which rows are shown, and how sure one may be of them.
 
-The readers are independent witnesses, and so, to a lesser degree, are several replies of one model: they are compared by
-the rows that their queries give, and readings with the same rows speak for each other. Owns the election and the chance
-that follows from it. Refuses to run anything and to ask a model.
+The readers are independent witnesses, and so, to a lesser degree, are several replies of one model: they are compared
+by the rows that their queries give, and readings with the same rows speak for each other. Owns the election and the
+chance that follows from it. Refuses to run anything and to ask a model.
 
 The weights and chances were found with a chat model of 1.5 billion parameters over public databases that no part had
 seen (`benchmarks/model/report.py`). A larger model is right more often, so that for it they err on the careful side.

@@ -77,7 +77,7 @@ def serving(*says: Says) -> Iterator[Script]:
             if one.as_call:
                 call = {"index": 0, "id": "1", "type": "function", "function": {"name": "reply", "arguments": one.text}}
                 delta = {"role": "assistant", "content": None, "tool_calls": [call]}
-            usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+            usage: dict[str, Any] = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
             usage_chunk = {"choices": [], "usage": {**usage, "prompt_tokens_details": {"cached_tokens": 60}}}
             chunks = [
                 {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]},
