@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from copilot.readers.network import Network
 from copilot.readers.sketching.context import First, column_rows, condition_rows, table_rows
 from copilot.readers.sketching.evidence import Evidence, Kind, candidate_rows, evidence, matrix
 from copilot.readers.sketching.grams import grams
@@ -23,7 +24,6 @@ from copilot.readers.sketching.shapes import shape_of
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.trees import Floats
 from copilot.readers.sketching.witness import Witness, witness_of
-from copilot.readers.network import Network
 from copilot.values import Catalog, SemanticModel
 from copilot.values.catalog import Column, ColumnFacts, Relationship, Table, ValueList
 

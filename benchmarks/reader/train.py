@@ -31,6 +31,7 @@ from benchmarks.reader.ordering import NO_FOLD, ordered
 from benchmarks.reader.public import CLOSING_FOLD, data_folder
 from benchmarks.reader.trying import tried
 from copilot.errors import ConfigError
+from copilot.readers.network import Network
 from copilot.readers.sketching.context import column_rows, condition_rows, table_rows
 from copilot.readers.sketching.evidence import evidence
 from copilot.readers.sketching.grams import grams
@@ -38,7 +39,6 @@ from copilot.readers.sketching.learned import ROLES, Learned
 from copilot.readers.sketching.model import PATH, UNSAID, Model, with_heads
 from copilot.readers.sketching.signs import Scene, Terrain
 from copilot.readers.sketching.trees import Floats, Forest
-from copilot.readers.network import Network
 
 _BEGAN = time.perf_counter()
 _RARE = 2

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from benchmarks.reader.lessons import Lesson, School
 from benchmarks.reader.public import Gold, Row, connect, database_file, match
 from copilot.readers.both import alike
+from copilot.readers.network import Network, NoPath
 from copilot.readers.sketching.evidence import candidate_rows
 from copilot.readers.sketching.filling import Filler
 from copilot.readers.sketching.judged import Candidate
@@ -22,7 +23,6 @@ from copilot.readers.sketching.model import Model
 from copilot.readers.sketching.outcomes import Outcome, outcomes
 from copilot.readers.sketching.signs import Terrain
 from copilot.readers.sketching.trees import Floats
-from copilot.readers.network import Network, NoPath
 from copilot.readers.sketching.writing import Writer
 
 _STEP, _STEPS = 100_000, 60

@@ -11,6 +11,7 @@ import pytest
 
 from copilot.compare import same_rows
 from copilot.readers.both import Readers
+from copilot.readers.network import Network
 from copilot.readers.plan import (
     Aggregate,
     Change,
@@ -31,7 +32,6 @@ from copilot.readers.sketching.naming import plural, said
 from copilot.readers.sketching.query import Field, Order, Query, Term
 from copilot.readers.sketching.query import Test as Condition
 from copilot.readers.sketching.wording import Wording
-from copilot.readers.network import Network
 from copilot.readers.sketching.writing import Writer
 from copilot.readers.together import (
     ASK_BELOW,

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from copilot.readers.network import Network, NoPath
 from copilot.readers.sketching.links import Linker
 from copilot.readers.sketching.query import Field, Order, Query, Term
 from copilot.readers.sketching.query import Test as Condition
 from copilot.readers.sketching.shapes import parse_shape, shape_of
-from copilot.readers.network import Network, NoPath
 from copilot.readers.sketching.writing import Writer
 from copilot.session import Session
 

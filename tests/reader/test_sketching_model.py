@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 
 from benchmarks.reader.probe import probe
+from copilot.readers.network import Network
 from copilot.readers.sketching.filling import Filler
 from copilot.readers.sketching.learned import FORESTS, ROLES, ModelFileError, Wording, load
 from copilot.readers.sketching.links import Linker
 from copilot.readers.sketching.model import PATH, Model, model
 from copilot.readers.sketching.signs import Terrain
 from copilot.readers.sketching.trees import Floats, Forest, Walk
-from copilot.readers.network import Network
 from copilot.session import Session
 
 # x0 <= 0.5 ? (x1 <= -2 ? 1 : 10) : (x1 <= 3 ? 100 : 1000), leaves numbered in another order than they lie
