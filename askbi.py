@@ -27,8 +27,8 @@ def connect(
     data: Any,
     *,
     model: str | BaseChatModel | None = "environment",
-    model_use: str = "when_unsure",
-    egress: str = "schema",
+    model_use: str | None = None,
+    egress: str | None = None,
     policy: Policy | str | os.PathLike[str] | None = None,
     role: str | None = None,
     user: Mapping[str, Any] | None = None,
@@ -43,10 +43,11 @@ def connect(
         model: ``provider:model`` such as ``openai:gpt-5-mini``, the name of a model at the server that OPENAI_BASE_URL
             names, or a LangChain chat model; None for never a model. Left out, ASKBI_MODEL decides; where that is not
             set, no model is used, whatever keys are set.
-        model_use: ``when_unsure`` asks the model where askbi's own readers are not sure, ``always`` every time,
-            ``never`` not at all.
-        egress: what a model may be told: ``schema`` (names, types, descriptions, and the spelling of stored values that
-            the question itself names), ``samples`` (also values of columns that do not look personal) or ``full``.
+        model_use: ``when_unsure``, which is the usual, asks the model where askbi is not sure by itself; ``always``
+            every time, ``never`` not at all.
+        egress: what a model may be told: ``schema``, which is the usual (names, types, descriptions, and the spelling
+            of stored values that the question itself names), ``samples`` (also values of columns that do not look
+            personal) or ``full``.
         policy: path of a YAML file that says what each role may see; what a role may not see is not there for it.
         role: the role that the person holds; a policy without a role shows nothing.
         user: the person's attributes that conditions of the policy ask for, such as ``{"region": "EU"}``.

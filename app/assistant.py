@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from app.answers import Answer, Language
 from copilot.errors import ConfigError, did_you_mean
@@ -21,9 +21,8 @@ from copilot.values import Catalog, Limits, LoadReport, SemanticModel, Step
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from copilot.consulting import Advice, When
+    from copilot.consulting import Advice
     from copilot.policy import Grant, Policy
-    from copilot.readers.model.describing import Egress
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
     from copilot.workspace import Workspace
@@ -47,8 +46,8 @@ class Assistant:
         data: Any,
         *,
         model: str | BaseChatModel | None = FROM_ENVIRONMENT,
-        model_use: str = "when_unsure",
-        egress: str = "schema",
+        model_use: str | None = None,
+        egress: str | None = None,
         policy: Policy | str | os.PathLike[str] | None = None,
         role: str | None = None,
         user: Mapping[str, Any] | None = None,
@@ -158,31 +157,19 @@ class Assistant:
         return f"<Assistant for {self.name!r}: {', '.join(self.catalog.tables)}>"
 
 
-def _advice(model: Any, model_use: str, egress: str, data: Any) -> Advice | None:
+def _advice(model: Any, model_use: str | None, egress: str | None, data: Any) -> Advice | None:
     """Return how a chat model is used, None for none; the model itself is opened, and not asked anything yet."""
-    uses, levels = ("always", "when_unsure", "never"), ("schema", "samples", "full")
-    if model_use not in uses:
-        raise ConfigError(f"model_use={model_use!r} must be one of {', '.join(uses)}")
-    if egress not in levels:
-        raise ConfigError(f"egress={egress!r} must be one of {', '.join(levels)}")
-    if model is None or model_use == "never":
-        return None
     from copilot.config import model_settings
 
-    settings = model_settings(Path(data) if isinstance(data, str | os.PathLike) and "://" not in str(data) else None)
-    wanted = settings.model if model == FROM_ENVIRONMENT else model
-    if not wanted:
+    path = Path(data) if isinstance(data, str | os.PathLike) and "://" not in str(data) else None
+    settings = model_settings(path, use=model_use, egress=egress)
+    wanted = settings.model if isinstance(model, str) and model == FROM_ENVIRONMENT else model
+    if wanted is None or wanted in ("", "none") or settings.use == "never":
         return None
     from copilot.consulting import Advice
     from copilot.llm import open_model
 
-    return Advice(
-        open_model(wanted, settings),
-        cast("When", model_use),
-        cast("Egress", egress),
-        settings.prompt_tokens,
-        settings.price,
-    )
+    return Advice(open_model(wanted, settings), settings.use, settings.egress, settings.prompt_tokens, settings.price)
 
 
 def _grant(policy: Any, role: str | None, user: Mapping[str, Any] | None) -> Grant | None:

@@ -81,6 +81,7 @@ def _answer(
             today=arguments.today,
             limits=limits,
             progress=narrator.progress,
+            **_model_given(arguments),
         )
     except AskbiError as error:
         narrator.clear()
@@ -96,6 +97,12 @@ def _answer(
         for line in narrate_after(answer, verbose=arguments.verbose):
             print(line, file=sys.stderr)
     return _EXIT[answer.status]
+
+
+def _model_given(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return what was said about a chat model; what was left out is the environment's to say."""
+    given = {"model": arguments.model, "model_use": arguments.model_use, "egress": arguments.egress}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _cannot_open(error: AskbiError, form: str) -> int:
@@ -166,6 +173,9 @@ def _app(arguments: argparse.Namespace) -> int:
             policy=arguments.policy,
             role=arguments.role,
             user=_attributes(arguments.user),
+            model=arguments.model,
+            model_use=arguments.model_use,
+            egress=arguments.egress,
         )
     except AskbiError as error:
         return _cannot_open(error, "table")
@@ -174,7 +184,13 @@ def _app(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from app.doctor import examine
 
-    findings = examine(arguments.data, policy=arguments.policy, role=arguments.role, user=_attributes(arguments.user))
+    findings = examine(
+        arguments.data,
+        policy=arguments.policy,
+        role=arguments.role,
+        user=_attributes(arguments.user),
+        model=arguments.model,
+    )
     if arguments.format == "json":
         print(json.dumps([finding.to_dict() for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -218,6 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(command=_doctor)
     for command in (ask, sql, app, doctor):
         _policy_options(command)
+        _model_options(command)
     for command in (app, doctor):
         command.add_argument("--verbose", action="store_true", help="show details of a failure")
     return parser
@@ -246,6 +263,24 @@ def _policy_options(command: argparse.ArgumentParser) -> None:
         type=_attribute,
         action="append",
         help="an attribute that the role's conditions ask for; again for another, or for a list of values",
+    )
+
+
+def _model_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--model",
+        metavar="NAME",
+        help="provider:model, or a model of the server that OPENAI_BASE_URL names; none for no model (ASKBI_MODEL)",
+    )
+    command.add_argument(
+        "--model-use",
+        choices=("when_unsure", "always", "never"),
+        help="when the model is asked (when_unsure)",
+    )
+    command.add_argument(
+        "--egress",
+        choices=("schema", "samples", "full"),
+        help="what the model may be told: names and types; also values that do not look personal; all values (schema)",
     )
 
 

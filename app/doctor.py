@@ -10,10 +10,11 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from app.doctor_model import examine_model
+from app.findings import Finding
 from app.render import visible, width
 from copilot.errors import AskbiError
 from copilot.values.load import TableLoad
@@ -21,30 +22,10 @@ from copilot.values.load import TableLoad
 if TYPE_CHECKING:
     from app.assistant import Assistant
 
-Level = Literal["well", "note", "wrong"]
-_PACKAGES = ("duckdb", "sqlglot", "pyarrow", "plotly", "streamlit", "openpyxl", "polars")
+_PACKAGES = ("duckdb", "sqlglot", "pyarrow", "plotly", "streamlit", "openpyxl", "langchain", "openai", "polars")
 _OPTIONAL = {"polars": "a.pl() needs it: pip install 'askbi[polars]'"}
 _ASIDE_SHOWN = 10
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    level: Level
-    what: str
-    text: str
-    lines: tuple[str, ...] = ()
-    """What more there is to say, a line each."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as values that JSON knows."""
-        return asdict(self)
-
-    def __str__(self) -> str:
-        mark = {"well": "ok  ", "note": "note", "wrong": "BAD "}[self.level]
-        return "\n".join((f"{mark}  {self.what}: {self.text}", *(f"        {line}" for line in self.lines)))
 
 
 def examine(
@@ -53,15 +34,16 @@ def examine(
     policy: str | None = None,
     role: str | None = None,
     user: Mapping[str, Any] | None = None,
+    model: str | None = None,
 ) -> list[Finding]:
-    """Return what was found, of the installation and, where given, of the data as a role sees it."""
+    """Return what was found: of the installation, of the chat model, and of the data as a role sees it."""
     return [
         Finding("well", "python", f"{platform.python_version()} at {sys.executable}"),
         *_packages(),
         _memory_limit(),
         _workers(),
         _browser(),
-        _model(),
+        *examine_model(model),
         *(_data(data, policy=policy, role=role, user=user) if data is not None else ()),
     ]
 
@@ -97,7 +79,7 @@ def _workers() -> Finding:
     from app.assistant import Assistant
 
     try:
-        with Assistant.open({"numbers": pa.table({"n": [1, 2, 3]})}) as bi:
+        with Assistant.open({"numbers": pa.table({"n": [1, 2, 3]})}, model=None) as bi:
             answer = bi.sql("select sum(n) as total from numbers")
     except AskbiError as error:
         return Finding("wrong", "workers", str(error))
@@ -113,18 +95,11 @@ def _browser() -> Finding:
     return Finding("note", "browser", "no Chromium found; only browser tests need one: apt install chromium")
 
 
-def _model() -> Finding:
-    named = os.environ.get("ASKBI_MODEL")
-    if named:
-        return Finding("note", "model", "ASKBI_MODEL is set, but readers that use a chat model are not there yet")
-    return Finding("well", "model", "none; questions are read without one")
-
-
 def _data(data: str, **access: Any) -> Iterator[Finding]:
     from app.assistant import Assistant
 
     try:
-        bi = Assistant.open(data, **access)
+        bi = Assistant.open(data, model=None, **access)
     except AskbiError as error:
         yield Finding("wrong", "data", str(error))
         return

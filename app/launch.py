@@ -35,6 +35,9 @@ def launch(
     policy: str | None = None,
     role: str | None = None,
     user: Mapping[str, Any] | None = None,
+    model: str | None = None,
+    model_use: str | None = None,
+    egress: str | None = None,
 ) -> int:
     """Serve the web app until it is stopped, and return its exit code; everybody who opens it holds the one role.
 
@@ -55,6 +58,8 @@ def launch(
         environment[POLICY_VARIABLE] = str(Path(policy).expanduser().resolve())
         environment[ROLE_VARIABLE] = role or ""
         environment[USER_VARIABLE] = json.dumps(user or {}, ensure_ascii=False)
+    told = {"ASKBI_MODEL": model, "ASKBI_MODEL_USE": model_use, "ASKBI_EGRESS": egress}
+    environment.update({name: value for name, value in told.items() if value is not None})
     # -P: nothing of the working folder may stand in for a package of ours.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(page), *_settings(free)]
     if free != port and port != 0:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from copilot.asking import Asking
+from copilot.config import Egress, Use
 from copilot.errors import AskbiError, Refused, TimedOut
 from copilot.llm import ChatModel, Exchange, Usage
 from copilot.readers.together import is_verified
@@ -26,10 +27,8 @@ from prompts import Prompt
 if TYPE_CHECKING:
     from copilot.readers.both import Understood
     from copilot.readers.grammar.marks import Cover
-    from copilot.readers.model.describing import Egress
     from copilot.readers.model.reader import ModelReader, Proposal
 
-When = Literal["always", "when_unsure", "never"]
 _KIND: Final = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2} Error\b")
 
 
@@ -46,7 +45,7 @@ class Advice:
     """
 
     model: ChatModel
-    when: When = "when_unsure"
+    when: Use = "when_unsure"
     egress: Egress = "schema"
     prompt_tokens: int = 2000
     price: tuple[float, float] | None = None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.cli import main
-from app.doctor import Finding
+from app.findings import Finding
 from app.launch import HOST, free_port, launch
 from copilot.errors import AskbiError, ConfigError
 

@@ -7,7 +7,8 @@ Owns opening a model, calling it and telling what went wrong. Refuses to know wh
 from __future__ import annotations
 
 from copilot.llm.calling import ChatModel, Exchange, Known, Reply, Usage
+from copilot.llm.examining import Examined, examine
 from copilot.llm.failures import ModelFailed
 from copilot.llm.opening import open_model
 
-__all__ = ["ChatModel", "Exchange", "Known", "ModelFailed", "Reply", "Usage", "open_model"]
+__all__ = ["ChatModel", "Examined", "Exchange", "Known", "ModelFailed", "Reply", "Usage", "examine", "open_model"]

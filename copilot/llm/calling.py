@@ -107,6 +107,8 @@ class ChatModel:
     seconds: float = 120.0
     methods: tuple[Method, ...] = METHODS
     """Ways that were not refused so far; the first is used."""
+    most_tokens: int | None = None
+    """Of a reply; None leaves it to the model."""
     tempered: bool = True
     """False where the model has refused to be told a temperature."""
 
@@ -233,7 +235,7 @@ class ChatModel:
 
             try:
                 with tracing_context(enabled=False):  # nothing of a prompt goes anywhere else, whatever is set
-                    for piece in _bound(self.chat, method, wanted, own).stream(list(messages)):
+                    for piece in _bound(self.chat, method, wanted, own, self.most_tokens).stream(list(messages)):
                         pieces.put(piece)
                         if given_up.is_set():
                             return
@@ -280,7 +282,9 @@ class _Heard:
             on_text(new)
 
 
-def _bound(chat: BaseChatModel, method: Method, wanted: Sequence[Wanted], temperature: float | None) -> Any:
+def _bound(
+    chat: BaseChatModel, method: Method, wanted: Sequence[Wanted], temperature: float | None, most: int | None
+) -> Any:
     schema = {
         "type": "object",
         "properties": {one.name: {"type": "string", "maxLength": one.most, "description": one.about} for one in wanted},
@@ -288,6 +292,8 @@ def _bound(chat: BaseChatModel, method: Method, wanted: Sequence[Wanted], temper
         "additionalProperties": False,
     }
     more: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
+    if most is not None:
+        more["max_tokens"] = most
     if method == "json_schema":
         form = {"type": "json_schema", "json_schema": {"name": "reply", "schema": schema}}
         return chat.bind(response_format=form, **more)

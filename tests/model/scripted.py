@@ -78,7 +78,10 @@ def serving(*says: Says) -> Iterator[Script]:
                 call = {"index": 0, "id": "1", "type": "function", "function": {"name": "reply", "arguments": one.text}}
                 delta = {"role": "assistant", "content": None, "tool_calls": [call]}
             usage: dict[str, Any] = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
-            usage_chunk: dict[str, Any] = {"choices": [], "usage": {**usage, "prompt_tokens_details": {"cached_tokens": 60}}}
+            usage_chunk: dict[str, Any] = {
+                "choices": [],
+                "usage": {**usage, "prompt_tokens_details": {"cached_tokens": 60}},
+            }
             chunks: list[dict[str, Any]] = [
                 {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]},
                 {"choices": [{"index": 0, "delta": {}, "finish_reason": one.finish}]},

@@ -11,16 +11,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal
+from typing import Final
 
 from sqlglot import exp
 
+from copilot.config import Egress
 from copilot.linking.personal import looks_personal
 from copilot.values import Catalog, Column, Relationship, SemanticModel, Table
 from copilot.values.query import Dialect
 from copilot.values.semantics import FieldMeaning, TableMeaning
 
-Egress = Literal["schema", "samples", "full"]
 _PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _LISTED: Final = 12
 _LONGEST_VALUE: Final = 40

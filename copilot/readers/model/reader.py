@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import prompts
+from copilot.config import Egress
 from copilot.llm import ChatModel, Exchange, Known, ModelFailed, Reply, Usage
 from copilot.readers.grammar.marks import Cover
-from copilot.readers.model.describing import Describer, Egress, quoted
+from copilot.readers.model.describing import Describer, quoted
 from copilot.readers.model.mending import Mender
 from copilot.readers.model.pointing import tables_by_weight, values_named
 from copilot.readers.model.slicing import Slicer
