@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from copilot.errors import ConfigError, Spot
 from copilot.values import Answer as CopilotAnswer
-from copilot.values import AnswerColumn, Check, Status, Step
+from copilot.values import AnswerColumn, Check, ModelUse, Status, Step
 
 if TYPE_CHECKING:
     import pandas
@@ -133,6 +133,11 @@ class Answer:
         return self.value.confidence
 
     @property
+    def model(self) -> ModelUse | None:
+        """What a chat model had to do with it, and what that cost; None where none was asked."""
+        return self.value.model
+
+    @property
     def verified(self) -> bool:
         """True where the answer may be shown without caveat."""
         return self.value.verified
@@ -218,6 +223,7 @@ class Answer:
             "sql": value.sql, "dialect": value.dialect, "readback": value.readback,
             "assumptions": list(value.assumptions), "confidence": value.confidence, "verified": value.verified,
             "checks": [asdict(check) for check in value.checks], "steps": [asdict(step) for step in value.steps],
+            "model": asdict(value.model) if value.model is not None else None,
             "chart": _jsonable(asdict(spec), notes) if spec is not None else None,
         }  # fmt: skip
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from copilot.policy import Grant, Policy
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
+    from copilot.state import Asked, Sent
     from copilot.workspace import Workspace
 
 __all__ = ["Answer", "Assistant", "Language"]
@@ -138,6 +139,14 @@ class Assistant:
     def suggestions(self, language: Language = "en", most: int = 3) -> tuple[str, ...]:
         """Return questions that this data can answer."""
         return self._session.suggestions(language, most)
+
+    def history(self, containing: str = "", most: int = 100) -> tuple[Asked, ...]:
+        """Return the questions that were asked of this data, newest first; a role sees its own alone."""
+        return self._session.state.asked(containing, most)
+
+    def sent(self, containing: str = "", most: int = 100) -> tuple[Sent, ...]:
+        """Return what was sent to chat models and what they replied, newest first; a role sees its own alone."""
+        return self._session.state.sent(containing, most)
 
     def cancel(self) -> None:
         """Stop whatever is running now; who asked gets an answer that says so. A ticket stops one asking alone."""

@@ -325,7 +325,7 @@ class Session:
             return self._runner.said(asking, "clarify", of_models.which_rows(spoken), options=options)
         if answer.status != "answered":
             return None
-        sure = won.chance >= SURE and not answer.assumptions
+        sure = won.witnessed and won.chance >= SURE and not answer.assumptions
         return replace(answer, confidence=won.chance, verified=answer.verified or sure)
 
     def _offer(self, question: Question, answer: Answer) -> str:
