@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from app.answers import Answer, Language
 from copilot.errors import ConfigError, did_you_mean
+from copilot.state import Asked, Sent
 from copilot.values import Catalog, Limits, LoadReport, SemanticModel, Step
 
 if TYPE_CHECKING:
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from copilot.policy import Grant, Policy
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
-    from copilot.state import Asked, Sent
     from copilot.workspace import Workspace
 
-__all__ = ["Answer", "Assistant", "Language"]
+__all__ = ["Answer", "Asked", "Assistant", "Language", "Sent"]
 
 OnStep = Callable[[Step], None]
 FROM_ENVIRONMENT: Final = "environment"
@@ -147,6 +147,11 @@ class Assistant:
     def sent(self, containing: str = "", most: int = 100) -> tuple[Sent, ...]:
         """Return what was sent to chat models and what they replied, newest first; a role sees its own alone."""
         return self._session.state.sent(containing, most)
+
+    @property
+    def advice(self) -> Advice | None:
+        """Which chat model may be asked, when, and what it may be told; None where none is."""
+        return self._session.advice
 
     def cancel(self) -> None:
         """Stop whatever is running now; who asked gets an answer that says so. A ticket stops one asking alone."""

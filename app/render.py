@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
 
 from app.assistant import Answer
+from app.model_words import model_words
 from copilot.errors import Spot
 from copilot.formatting.spreadsheets import csv_line, neutral
 
@@ -196,6 +198,8 @@ def narrate_after(answer: Answer, *, verbose: bool = False) -> list[str]:
         lines.append(words["computed"] + answer.readback)
     lines += [words["assumed"] + assumption for assumption in answer.assumptions]
     lines += [words["doubt"] + check.text for check in answer.checks if not check.passed]
+    if used := model_words(asdict(answer.model) if answer.model is not None else None, answer.language):
+        lines.append(used)
     if verbose:
         if answer.sql:
             lines += [words["sql"], *("  " + line for line in answer.sql.splitlines())]

@@ -65,6 +65,7 @@ class Runner:
         units: Mapping[str, str | None],
         assumptions: tuple[str, ...],
     ) -> Answer:
+        """Return the answer that SQL gives; what goes wrong is told by its status and message."""
         from copilot.readers.grammar import wording
 
         known = asking.results.get(sql)
@@ -119,6 +120,7 @@ class Runner:
         options: tuple[str, ...] = (),
         spot: Spot | None = None,
     ) -> Answer:
+        """Return an answer without rows."""
         return Answer(
             question=asking.text,
             status=status,

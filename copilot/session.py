@@ -16,16 +16,15 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from copilot.answering import Answering
 from copilot.asking import Asking, OnStep
 from copilot.catalog import bare_catalog, build_catalog, look_at_relations
-from copilot.compare import same_rows
 from copilot.errors import PolicyError, QueryFailed, TimedOut
 from copilot.gate import Gate
 from copilot.gate.permitted import permit
 from copilot.policy import Grant
-from copilot.readers.together import ASK_BELOW, Chosen, confidence, is_verified, worth_asking_back, worth_offering
+from copilot.readers.together import worth_asking_back, worth_offering
 from copilot.running import Runner
-from copilot.saying import wording_of_models as of_models
 from copilot.saying.telling import Teller
 from copilot.semantics import check_semantics, load_semantics, seen_by
 from copilot.sources import is_url, open_source, set_aside_csv
@@ -87,8 +86,8 @@ class Session:
         self._clock = clock
         self._grant = grant
         self._runner = Runner(source, gate, limits, Teller(catalog, semantics), grant)
-        self._offered: dict[str, str] = {}
         self.state = State(None if workspace.temporary else workspace.root / "state.db", self.view_key)
+        self.advice = advice
         self._consultant = self._hired(advice) if advice is not None else None
         self._removal = weakref.finalize(self, workspace.remove)
 
@@ -191,6 +190,10 @@ class Session:
         return check_semantics(self.semantics, self.catalog) if self._grant is None else ()
 
     @cached_property
+    def _answering(self) -> Answering:
+        return Answering(self._runner, self._readers, self._consultant)
+
+    @cached_property
     def _readers(self) -> Readers:
         from copilot.readers.both import Readers
 
@@ -230,8 +233,8 @@ class Session:
         reading, chosen = understood.reading, understood.chosen or understood.literal
         if understood is not read:
             asking.add("weigh", wording.step("weigh", spoken) if chosen is not None else "")
-        if understood.literal is None and asked in self._offered:
-            return self._runner.answer(asking, self._offered[asked], {}, ())
+        if understood.literal is None and asked in self._answering.offered:
+            return self._runner.answer(asking, self._answering.offered[asked], {}, ())
         choice = (
             reading.drafts[0].choice
             if chosen is not None and chosen.by == "grammar" and understood.literal is None
@@ -241,14 +244,14 @@ class Session:
         if choice is not None and options:
             return self._runner.said(asking, "clarify", wording.which_column(choice, spoken), options=options)
         proposal = self._proposal(asking, question, understood)
-        told = self._beside(asking, question, understood, proposal) if proposal is not None else None
+        told = self._answering.beside(asking, question, understood, proposal) if proposal is not None else None
         if told is not None:
             return told
         if chosen is None:
-            return self._advised(self._not_chosen(asking, question, understood), proposal)
-        answer = self._answer_chosen(asking, chosen)
+            return self._answering.advised(self._not_chosen(asking, question, understood), proposal)
+        answer = self._answering.chosen(asking, chosen)
         if understood.literal is not None:
-            return self._literally(asking, answer, chosen, understood.literal)
+            return self._answering.literally(asking, answer, chosen, understood.literal)
         if answer.status == "answered" and worth_asking_back(chosen, answer.confidence, understood.sketches):
             options = self._readers.options(question, understood, partial(self._runner.rows, asking))
             if len(options) > 1:
@@ -296,58 +299,6 @@ class Session:
         covers = self._readers.grammar.covers(question)
         return consultant.consult(asking, question, covers, partial(self._runner.problem, asking))
 
-    def _beside(self, asking: Asking, question: Question, understood: Understood, proposal: Proposal) -> Answer | None:
-        """Answer with the rows that most voices are for, or ask which are meant; None where there are no rows."""
-        from copilot.readers.beside_model import SURE, agreed, elected, votes_of_model, votes_of_readers
-
-        assert self._consultant is not None
-        rows_of = partial(self._runner.rows, asking)
-        first = proposal.sql if proposal.works else ""
-        readers = votes_of_readers(understood, rows_of)
-        votes = [*votes_of_model(first, (), rows_of), *readers]
-        if not agreed(votes) and not proposal.failed and not asking.cancelled:
-            further = self._consultant.samples(asking, question, self._readers.grammar.covers(question))
-            votes = [*votes_of_model(first, further, rows_of), *readers]
-        chosen = understood.chosen
-        won = elected(votes, chosen.sql if chosen else "")
-        if won is None:
-            return None
-        spoken, name = asking.language, asking.model.name if asking.model else ""
-        asking.reader = "grammar+model" if won.by_model and won.by_readers else "model" if won.by_model else "grammar"
-        told = (of_models.assumed_by_model(name, proposal.assumption, spoken),) if proposal.assumption else ()
-        if chosen is not None and won.sql == chosen.sql:
-            answer = self._answer_chosen(asking, chosen)
-        else:
-            answer = self._runner.answer(asking, won.sql, {}, told)
-        rival = self._runner.answer(asking, won.rival, {}, ()) if won.rival else None
-        if won.chance < ASK_BELOW and rival is not None and rival.status == "answered":
-            options = tuple(self._offer(question, one) for one in (answer, rival))
-            return self._runner.said(asking, "clarify", of_models.which_rows(spoken), options=options)
-        if answer.status != "answered":
-            return None
-        sure = won.witnessed and won.chance >= SURE and not answer.assumptions
-        return replace(answer, confidence=won.chance, verified=answer.verified or sure)
-
-    def _offer(self, question: Question, answer: Answer) -> str:
-        """Return a question that, asked as it stands, is answered by the same SQL; it says what is computed."""
-        text = f"{question.text} ({answer.readback.rstrip('.。')})"
-        self._offered[text] = answer.sql
-        return text
-
-    def _advised(self, answer: Answer, proposal: Proposal | None) -> Answer:
-        """Return an answer that has no rows with what the model said instead of a query."""
-        if proposal is None or answer.status != "declined" or answer.model is None:
-            return answer
-        name, spoken = answer.model.name, answer.language
-        if proposal.question_back:
-            return replace(answer, status="clarify", message=of_models.asks_back(name, proposal.question_back, spoken))
-        told = ""
-        if proposal.cannot:
-            told = of_models.cannot(name, proposal.cannot, spoken)
-        elif proposal.error or proposal.failed:
-            told = of_models.not_running(name, proposal.error, spoken) if proposal.error else proposal.failed
-        return replace(answer, message=f"{answer.message} {told}".strip())
-
     def _keep(self, answer: Answer, seconds: float) -> None:
         said = answer.text if answer.status == "answered" else answer.message
         self.state.keep_asked(
@@ -363,17 +314,6 @@ class Session:
                 seconds=seconds,
             )
         )
-
-    def _literally(self, asking: Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
-        """Return the answer to a question that says a query word for word: that query's rows, however it was read."""
-        if chosen.sql != literal.sql and not asking.cancelled:
-            rows = self._runner.rows(asking, literal.sql)
-            ordered = "ORDER BY" in literal.sql
-            same = rows is None or same_rows(answer.rows, rows, ordered=ordered, any_column_order=True)
-            if not same or answer.status != "answered":
-                answer = self._answer_chosen(asking, literal)
-        # The chances were measured on questions in people's own words; here they say less than the words themselves.
-        return answer if answer.verified else replace(answer, confidence=None)
 
     def sql(
         self,
@@ -400,18 +340,3 @@ class Session:
         self.source.close()
         self.state.close()
         self._removal()
-
-    # -- stages --------------------------------------------------------------------------------------------------
-
-    def _answer_chosen(self, asking: Asking, chosen: Chosen) -> Answer:
-        from copilot.readers.grammar import wording
-
-        spoken = asking.language
-        told = tuple(dict.fromkeys(wording.assumption(kind, words, spoken) for kind, words in chosen.assumptions))
-        for sql in (chosen.sql, *chosen.spare):
-            answer = self._runner.answer(asking, sql, chosen.units, told)
-            if answer.status == "answered" or asking.cancelled:
-                break
-        if answer.status != "answered":
-            return answer
-        return replace(answer, confidence=confidence(chosen), verified=is_verified(chosen))

@@ -13,7 +13,7 @@ from app.doctor import BROWSERS
 
 _NO_BROWSER = "no Chromium found"
 
-for _name in ("ASKBI_MODEL", "ASKBI_HOME", "ASKBI_STATE", "ASKBI_DATA"):
+for _name in ("ASKBI_MODEL", "ASKBI_HOME", "ASKBI_STATE", "ASKBI_DATA", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
     os.environ.pop(_name, None)
 
 _connect = socket.socket.connect

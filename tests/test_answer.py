@@ -120,7 +120,7 @@ def test_repr_is_short() -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"model": "openai:gpt"}, "readers that use a chat model are not there yet"),
+        ({"model": "openai:gpt"}, "needs OPENAI_API_KEY"),
         ({"today": "2026-03-31"}, "today='2026-03-31' is not a date"),
         (
             {"limits": {"second": 3}},

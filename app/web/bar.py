@@ -43,7 +43,7 @@ def draw_bar(
         for name, page in pages.items():
             with st.container(key=f"askbi-nav-{name}-{'here' if name == here else 'there'}", width="content"):
                 st.page_link(page, label=say(f"page_{name}", state.language), query_params=address)
-        if place is not None and here == "ask":  # the Data page has a list for that
+        if place is not None and here != "data":  # the Data page has a list for that
             _switcher(shelf, state, place)
         draw_adder(shelf, state)
         if place is not None and here == "ask":

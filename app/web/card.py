@@ -11,6 +11,7 @@ from functools import partial
 
 import streamlit as st
 
+from app.model_words import model_words
 from app.web import pieces
 from app.web.guard import guarded
 from app.web.table import csv_of, file_name, show_table
@@ -107,6 +108,9 @@ def _notes(turn: Turn, language: Language) -> None:
     sure = confidence_words(answer["confidence"], language)
     if sure:
         parts.append(pieces.paragraph(sure, "quiet"))
+    used = model_words(answer.get("model"), language)
+    if used:
+        parts.append(pieces.paragraph(used, "quiet"))
     if parts:
         st.html("".join(parts))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from app.web import ask, data_page, pieces, services
+from app.web import ask, data_page, pieces, services, trust_page
 from app.web.bar import draw_bar
 from app.web.conversations import ConversationStore
 from app.web.guard import guarded
@@ -52,10 +52,12 @@ def _frame() -> None:
     asking, looking = partial(_ask_page, shelf, place, state, pages), partial(_data_page, shelf, place, state, pages)
     pages["ask"] = st.Page(asking, title="askbi", url_path="ask")
     pages["data"] = st.Page(looking, title="askbi", url_path="data")
+    trusting = partial(_trust_page, shelf, place, state)
+    pages["trust"] = st.Page(trusting, title="askbi", url_path="trust")
     # The bare address has to belong to a page of its own: the default page cannot have another address.
     home = st.Page(partial(asking), title="askbi", url_path="home", default=True)
     shown = st.navigation([home, *pages.values()], position="hidden")
-    here = "data" if shown.url_path == "data" else "ask"
+    here = shown.url_path if shown.url_path in pages else "ask"
     draw_bar(shelf, state, place, pages=pages, here=here, address=_address(state))
     shown.run()
 
@@ -88,6 +90,15 @@ def _ask_page(shelf: Shelf, place: Place | None, state: State, pages: dict[str, 
 def _data_page(shelf: Shelf, place: Place | None, state: State, pages: dict[str, StreamlitPage]) -> None:
     _write_address(state)
     data_page.render(shelf, place, state)
+
+
+def _trust_page(shelf: Shelf, place: Place | None, state: State) -> None:
+    _write_address(state)
+    data = shelf.data_of(place) if place is not None else None
+    if place is None or data is None or not _opened(shelf, place, data, state):
+        return
+    assert data.assistant is not None
+    trust_page.render(place.label, data.assistant, state)
 
 
 def _address(state: State) -> dict[str, str]:

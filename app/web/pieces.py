@@ -66,6 +66,15 @@ def marked(code: str, start: int, end: int, where: str) -> str:
     return f'<p class="ab-quiet">{escape(where)}</p><pre class="ab-code">{shown}</pre>'
 
 
+def code(text: str) -> str:
+    """Return a text as it stands, in letters of one width.
+
+    >>> code("select '<b>'")
+    '<pre class="ab-code ab-whole">select &#x27;&lt;b&gt;&#x27;</pre>'
+    """
+    return f'<pre class="ab-code ab-whole">{escape(text)}</pre>'
+
+
 def times(rows: Iterable[tuple[str, str]], total: str) -> str:
     """Return steps with the time that each took."""
     lines = "".join(f"<tr><td>{escape(what)}</td><td>{escape(took)}</td></tr>" for what, took in rows)

@@ -44,6 +44,13 @@ def assumed_by_model(name: str, told: str, language: Language) -> str:
     return f"{name} 说明:{told}" if language == "zh" else f"{name} says: {told}"
 
 
+def not_placed(words: tuple[str, ...], language: Language) -> str:
+    """Say which words of a question only the model can have understood."""
+    if language == "zh":
+        return f"只有模型理解了{'、'.join(f'“{word}”' for word in words)},数据中没有这些词"
+    return f"nothing in the data is called {' or '.join(repr(word) for word in words)}: only the model read that"
+
+
 def asks_back(name: str, told: str, language: Language) -> str:
     """Hand on what a model would ask first."""
     return f"{name} 想先确认:{told}" if language == "zh" else f"{name} asks: {told}"

@@ -1,0 +1,115 @@
+"""From what the readers make of a question to the answer that is shown.
+
+Owns how sure an answer says it is, and what is made of a chat model's reply beside the other readings. Refuses to read,
+and to run anything itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from copilot.asking import Asking
+from copilot.compare import same_rows
+from copilot.readers.together import ASK_BELOW, Chosen, confidence, is_verified
+from copilot.running import Runner
+from copilot.saying import wording_of_models as of_models
+from copilot.values import Answer, Question
+
+if TYPE_CHECKING:
+    from copilot.consulting import Consultant
+    from copilot.readers.both import Readers, Understood
+    from copilot.readers.model.reader import Proposal
+
+
+@dataclass
+class Answering:
+    """Makes answers of readings over one source."""
+
+    runner: Runner
+    readers: Readers
+    consultant: Consultant | None
+    offered: dict[str, str] = field(default_factory=dict)
+    """The SQL of questions that were offered as options: asked as they stand, they are answered by it."""
+
+    def chosen(self, asking: Asking, chosen: Chosen) -> Answer:
+        """Return the answer of the reading that was chosen, or of the next one where that cannot be run."""
+        from copilot.readers.grammar import wording
+
+        spoken = asking.language
+        told = tuple(dict.fromkeys(wording.assumption(kind, words, spoken) for kind, words in chosen.assumptions))
+        for sql in (chosen.sql, *chosen.spare):
+            answer = self.runner.answer(asking, sql, chosen.units, told)
+            if answer.status == "answered" or asking.cancelled:
+                break
+        if answer.status != "answered":
+            return answer
+        return replace(answer, confidence=confidence(chosen), verified=is_verified(chosen))
+
+    def literally(self, asking: Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
+        """Return the answer to a question that says a query word for word: that query's rows, however it was read."""
+        if chosen.sql != literal.sql and not asking.cancelled:
+            rows = self.runner.rows(asking, literal.sql)
+            ordered = "ORDER BY" in literal.sql
+            same = rows is None or same_rows(answer.rows, rows, ordered=ordered, any_column_order=True)
+            if not same or answer.status != "answered":
+                answer = self.chosen(asking, literal)
+        # The chances were measured on questions in people's own words; here they say less than the words themselves.
+        return answer if answer.verified else replace(answer, confidence=None)
+
+    def beside(self, asking: Asking, question: Question, understood: Understood, proposal: Proposal) -> Answer | None:
+        """Answer with the rows that most voices are for, or ask which are meant; None where there are no rows."""
+        from copilot.readers.beside_model import SURE, agreed, elected, votes_of_model, votes_of_readers
+
+        assert self.consultant is not None
+        rows_of = partial(self.runner.rows, asking)
+        first = proposal.sql if proposal.works else ""
+        readers = votes_of_readers(understood, rows_of)
+        votes = [*votes_of_model(first, (), rows_of), *readers]
+        if not agreed(votes) and not proposal.failed and not asking.cancelled:
+            further = self.consultant.samples(asking, question, self.readers.grammar.covers(question))
+            votes = [*votes_of_model(first, further, rows_of), *readers]
+        chosen = understood.chosen
+        won = elected(votes, chosen.sql if chosen else "")
+        if won is None:
+            return None
+        spoken, name = asking.language, asking.model.name if asking.model else ""
+        asking.reader = "grammar+model" if won.by_model and won.by_readers else "model" if won.by_model else "grammar"
+        told: tuple[str, ...] = ()
+        if proposal.assumption:
+            told += (of_models.assumed_by_model(name, proposal.assumption, spoken),)
+        if not won.witnessed and understood.reading.unplaced:
+            told += (of_models.not_placed(understood.reading.unplaced, spoken),)
+        if chosen is not None and won.sql == chosen.sql:
+            answer = self.chosen(asking, chosen)
+        else:
+            answer = self.runner.answer(asking, won.sql, {}, told)
+        rival = self.runner.answer(asking, won.rival, {}, ()) if won.rival else None
+        if won.chance < ASK_BELOW and rival is not None and rival.status == "answered":
+            options = tuple(self._offer(question, one) for one in (answer, rival))
+            return self.runner.said(asking, "clarify", of_models.which_rows(spoken), options=options)
+        if answer.status != "answered":
+            return None
+        sure = won.witnessed and won.chance >= SURE and not answer.assumptions
+        return replace(answer, confidence=won.chance, verified=answer.verified or sure)
+
+    def _offer(self, question: Question, answer: Answer) -> str:
+        """Return a question that, asked as it stands, is answered by the same SQL; it says what is computed."""
+        text = f"{question.text} ({answer.readback.rstrip('.。')})"
+        self.offered[text] = answer.sql
+        return text
+
+    def advised(self, answer: Answer, proposal: Proposal | None) -> Answer:
+        """Return an answer that has no rows with what the model said instead of a query."""
+        if proposal is None or answer.status != "declined" or answer.model is None:
+            return answer
+        name, spoken = answer.model.name, answer.language
+        if proposal.question_back:
+            return replace(answer, status="clarify", message=of_models.asks_back(name, proposal.question_back, spoken))
+        told = ""
+        if proposal.cannot:
+            told = of_models.cannot(name, proposal.cannot, spoken)
+        elif proposal.error or proposal.failed:
+            told = of_models.not_running(name, proposal.error, spoken) if proposal.error else proposal.failed
+        return replace(answer, message=f"{answer.message} {told}".strip())
