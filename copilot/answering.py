@@ -79,8 +79,9 @@ class Answering:
         told: tuple[str, ...] = ()
         if proposal.assumption:
             told += (of_models.assumed_by_model(name, proposal.assumption, spoken),)
-        if not won.witnessed and understood.reading.unplaced:
-            told += (of_models.not_placed(understood.reading.unplaced, spoken),)
+        strange = () if won.witnessed else understood.reading.unplaced
+        if strange:
+            told += (of_models.not_placed(strange, spoken),)
         if chosen is not None and won.sql == chosen.sql:
             answer = self.chosen(asking, chosen)
         else:
@@ -91,8 +92,12 @@ class Answering:
             return self.runner.said(asking, "clarify", of_models.which_rows(spoken), options=options)
         if answer.status != "answered":
             return None
-        sure = won.witnessed and won.chance >= SURE and not answer.assumptions
-        return replace(answer, confidence=won.chance, verified=answer.verified or sure)
+        sure = won.witnessed and (answer.verified or (won.chance >= SURE and not answer.assumptions))
+        if rival is not None and rival.status == "answered" and won.by_model != won.rival_by_model:
+            differ = of_models.readers_differ(rival.readback, spoken)
+            answer = replace(answer, assumptions=(*answer.assumptions, differ))
+        # The chances were measured on questions whose words are those of their data.
+        return replace(answer, confidence=None if strange else won.chance, verified=sure)
 
     def _offer(self, question: Question, answer: Answer) -> str:
         """Return a question that, asked as it stands, is answered by the same SQL; it says what is computed."""
