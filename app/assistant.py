@@ -49,6 +49,8 @@ class Assistant:
         model: str | BaseChatModel | None = FROM_ENVIRONMENT,
         model_use: str | None = None,
         egress: str | None = None,
+        recording: Path | None = None,
+        replay: bool = False,
         policy: Policy | str | os.PathLike[str] | None = None,
         role: str | None = None,
         user: Mapping[str, Any] | None = None,
@@ -58,13 +60,16 @@ class Assistant:
     ) -> Self:
         """Open data; see `askbi.connect`.
 
+        Beyond that, `recording` names a file of replies that is used and added to, and with `replay` a model says what
+        is in it and nothing else.
+
         Raises:
             SourceError: the data cannot be opened.
             ConfigError: an option does not make sense.
             PolicyError: the policy cannot be read, or the role does not fit the data.
         """
         checked_day, checked_limits, grant = _day(today), _limits(limits), _grant(policy, role, user)
-        advice = _advice(model, model_use, egress, data)
+        advice = _advice(model, model_use, egress, data, recording, replay=replay)
         from copilot.session import Session
 
         return cls(
@@ -171,7 +176,9 @@ class Assistant:
         return f"<Assistant for {self.name!r}: {', '.join(self.catalog.tables)}>"
 
 
-def _advice(model: Any, model_use: str | None, egress: str | None, data: Any) -> Advice | None:
+def _advice(
+    model: Any, model_use: str | None, egress: str | None, data: Any, recording: Path | None, *, replay: bool
+) -> Advice | None:
     """Return how a chat model is used, None for none; the model itself is opened, and not asked anything yet."""
     from copilot.config import model_settings
 
@@ -181,9 +188,16 @@ def _advice(model: Any, model_use: str | None, egress: str | None, data: Any) ->
     if wanted is None or wanted in ("", "none") or settings.use == "never":
         return None
     from copilot.consulting import Advice
-    from copilot.llm import open_model
+    from copilot.llm import Recording, open_model, recorded_model
 
-    return Advice(open_model(wanted, settings), settings.use, settings.egress, settings.prompt_tokens, settings.price)
+    return Advice(
+        recorded_model(wanted, settings) if replay and isinstance(wanted, str) else open_model(wanted, settings),
+        settings.use,
+        settings.egress,
+        settings.prompt_tokens,
+        settings.price,
+        Recording(recording) if recording is not None else None,
+    )
 
 
 def _grant(policy: Any, role: str | None, user: Mapping[str, Any] | None) -> Grant | None:

@@ -6,6 +6,7 @@ choose between readings (`copilot.readers.beside_model`) and to build prompts (`
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from copilot.asking import Asking
 from copilot.config import Egress, Use
 from copilot.errors import AskbiError, Refused, TimedOut
-from copilot.llm import ChatModel, Exchange, Usage
+from copilot.llm import ChatModel, Exchange, Known, Usage
 from copilot.readers.together import is_verified
 from copilot.saying import wording_of_models as wording
 from copilot.state import Sent, State
@@ -41,6 +42,7 @@ class Advice:
         when: ``always``, ``when_unsure`` (where the other readers' answer would not be verified) or ``never``.
         egress: what may leave: ``schema``, ``samples`` or ``full``.
         prompt_tokens: most that a schema takes of a prompt.
+        recording: replies that were recorded, used and added to in place of the workspace's.
         price: of a million tokens in and out, None where nobody said.
     """
 
@@ -49,6 +51,7 @@ class Advice:
     egress: Egress = "schema"
     prompt_tokens: int = 2000
     price: tuple[float, float] | None = None
+    recording: Known | None = None
 
 
 @dataclass
@@ -74,6 +77,11 @@ class Consultant:
             egress=self.advice.egress,
             prompt_tokens=self.advice.prompt_tokens,
         )
+
+    @cached_property
+    def _known(self) -> Known:
+        where = f"{self.catalog.fingerprint}/{self.advice.model.where}"
+        return self.advice.recording or _Replies(self.state, hashlib.sha256(where.encode()).hexdigest()[:24])
 
     def wanted(self, understood: Understood) -> bool:
         """Tell whether the model is asked about a question."""
@@ -109,7 +117,7 @@ class Consultant:
             covers,
             partial(self._wrong, problem),
             keep=partial(self._keep, question.text),
-            known=_Replies(self.state, self.catalog.fingerprint),
+            known=self._known,
             ticket=asking.ticket,
             on_text=on_text,
         )
@@ -123,7 +131,7 @@ class Consultant:
             question,
             covers,
             keep=partial(self._keep, question.text),
-            known=_Replies(self.state, self.catalog.fingerprint),
+            known=self._known,
             ticket=asking.ticket,
         )
         if asking.model is not None:
@@ -191,13 +199,13 @@ class Consultant:
 
 @dataclass(frozen=True)
 class _Replies:
-    """The state's replies for one state of the data."""
+    """The state's replies for one state of the data and one server."""
 
     state: State
-    fingerprint: str
+    scope: str
 
     def reply(self, key: str) -> str | None:
-        return self.state.reply(f"{self.fingerprint}/{key}")
+        return self.state.reply(f"{self.scope}/{key}")
 
     def keep_reply(self, key: str, reply: str) -> None:
-        self.state.keep_reply(f"{self.fingerprint}/{key}", reply)
+        self.state.keep_reply(f"{self.scope}/{key}", reply)

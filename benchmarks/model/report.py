@@ -29,8 +29,13 @@ def main() -> None:
     """Run the benchmark and print its figures."""
     options = _options()
     folder, fold_of = data_folder(), folds()
-    wanted = {int(fold) for fold in options.folds.split("-")}
-    picked = sample(folder, wanted, databases=options.databases, each=options.each)
+    groups = [{int(fold) for fold in group.split("-")} for group in options.folds.split(",")]
+    wanted = set().union(*groups)
+    picked = [
+        pair
+        for group in groups
+        for pair in sample(folder, group, databases=options.databases, each=options.each, skip=options.skip)
+    ]
     outcomes: list[Outcome] = []
     with serving(options.replies, options.server) as (url, replies), tempfile.TemporaryDirectory() as home:
         loads = [
@@ -121,8 +126,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--replies", type=Path, required=True, help="folder of replies, outside the repository")
     parser.add_argument("--server", default="http://127.0.0.1:8080/v1", help="an OpenAI-compatible server")
     parser.add_argument("--model", default="qwen2.5-coder-1.5b")
-    parser.add_argument("--folds", default="3-4", help="of benchmarks/reader/folds.json; 5 is never asked")
+    parser.add_argument("--folds", default="3-4", help="such as 3-4, or 1-2,3-4 for a sample of each; 5 is never asked")
     parser.add_argument("--databases", type=int, default=20)
+    parser.add_argument("--skip", type=int, default=0, help="databases of each sample that are left out")
     parser.add_argument("--each", type=int, default=8, help="questions of one database")
     parser.add_argument(
         "--model-for-fold", type=Path, help="folder of model_1.npz ...: the readers' own, learned without it"

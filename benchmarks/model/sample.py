@@ -17,8 +17,12 @@ from benchmarks.reader.public import CLOSING_FOLD, Asked, Gold, by_database, con
 SEED: Final = 5
 
 
-def sample(folder: Path, folds: Collection[int], *, databases: int, each: int) -> list[tuple[Asked, Gold]]:
+def sample(
+    folder: Path, folds: Collection[int], *, databases: int, each: int, skip: int = 0
+) -> list[tuple[Asked, Gold]]:
     """Return `each` questions of each of so many databases of the folds, with their gold.
+
+    The first `skip` databases are left out: they were looked at to improve something.
 
     Raises:
         ValueError: the folds hold the closing one.
@@ -35,9 +39,13 @@ def sample(folder: Path, folds: Collection[int], *, databases: int, each: int) -
         some = list(grouped[name])
         chance.shuffle(some)
         with_gold = _with_gold(database_file(folder, name), some, each)
-        if len(with_gold) == each and taken < databases:
+        if len(with_gold) < each:
+            continue
+        taken += 1
+        if taken > skip + databases:
+            break
+        if taken > skip:
             found += sorted(with_gold, key=lambda pair: pair[0].index)
-            taken += 1
     return found
 
 

@@ -10,5 +10,18 @@ from copilot.llm.calling import ChatModel, Exchange, Known, Reply, Usage
 from copilot.llm.examining import Examined, examine
 from copilot.llm.failures import ModelFailed
 from copilot.llm.opening import open_model
+from copilot.llm.recording import Recording, recorded_model
 
-__all__ = ["ChatModel", "Examined", "Exchange", "Known", "ModelFailed", "Reply", "Usage", "examine", "open_model"]
+__all__ = [
+    "ChatModel",
+    "Examined",
+    "Exchange",
+    "Known",
+    "ModelFailed",
+    "Recording",
+    "Reply",
+    "Usage",
+    "examine",
+    "open_model",
+    "recorded_model",
+]

@@ -94,14 +94,14 @@ class ChatModel:
     """A chat model that replies with named texts.
 
     Attributes:
-        chat: LangChain's.
+        chat: LangChain's; None for a model that says only what is known from before.
         name: what the model is called.
         where: the endpoint, without a key.
         seconds: deadline of one call, attempts together.
         keep: told every exchange.
     """
 
-    chat: BaseChatModel
+    chat: BaseChatModel | None
     name: str
     where: str = ""
     seconds: float = 120.0
@@ -141,6 +141,8 @@ class ChatModel:
         before = fields_in(known.reply(key) or "", wanted) if known is not None else None
         if before is not None:
             return Reply(before, json.dumps(before, ensure_ascii=False), Usage())
+        if self.chat is None:
+            raise ModelFailed("No reply to this request was recorded; run it once with the model.", kind="not_recorded")
         end = time.monotonic() + self.seconds
         spent, pauses, ways = Usage(), list(_PAUSES), list(self.methods)
         while True:
@@ -171,7 +173,7 @@ class ChatModel:
     def _key(self, messages: Messages, wanted: Sequence[Wanted], temperature: float) -> str:
         """Return what a reply is known by: everything that it depends on."""
         asked = [(one.name, one.most, one.about) for one in wanted]
-        told = json.dumps([self.name, self.where, list(messages), asked, temperature], ensure_ascii=False)
+        told = json.dumps([self.name, list(messages), asked, temperature], ensure_ascii=False)
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _wait(self, seconds: float, end: float, error: ModelFailed, ticket: Ticket | None) -> None:
@@ -226,6 +228,8 @@ class ChatModel:
         Raises:
             ModelFailed: no more is to come.
         """
+        assert self.chat is not None
+        chat = self.chat
         pieces: queue.Queue[AIMessageChunk | Exception | None] = queue.Queue()
         given_up = threading.Event()
         own = temperature if self.tempered else None
@@ -235,7 +239,7 @@ class ChatModel:
 
             try:
                 with tracing_context(enabled=False):  # nothing of a prompt goes anywhere else, whatever is set
-                    for piece in _bound(self.chat, method, wanted, own, self.most_tokens).stream(list(messages)):
+                    for piece in _bound(chat, method, wanted, own, self.most_tokens).stream(list(messages)):
                         pieces.put(piece)
                         if given_up.is_set():
                             return

@@ -13,7 +13,7 @@ from copilot.errors import AskbiError
 
 Kind = Literal[
     "key", "unreachable", "wrong_address", "unknown_model", "too_many", "no_quota", "too_slow", "too_long",
-    "cut_off", "malformed", "not_supported", "broken", "stopped",
+    "cut_off", "malformed", "not_supported", "broken", "stopped", "not_recorded",
 ]  # fmt: skip
 RETRIED: Final[frozenset[Kind]] = frozenset({"too_many", "unreachable", "broken"})
 """Failures that may be gone a moment later."""
