@@ -9,6 +9,7 @@ from dataclasses import asdict
 from html import escape
 
 from app.evaluation import LABELS, Evaluation, shown
+from copilot.evaluate import Mark
 
 _STYLE = """
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); --bad: #c2410c; }
@@ -34,7 +35,7 @@ def page(found: Evaluation) -> str:
         f"<tr><td>{escape(mark.id)}</td><td><details><summary>{escape(mark.question)}</summary>"
         f"<p>{escape(mark.said)}</p><pre>{escape(mark.sql)}</pre></details></td>"
         f'<td class="{"right" if mark.right else "wrong"}">{escape(mark.outcome)}</td>'
-        f'<td class="n">{"" if mark.confidence is None else f"{mark.confidence:.2f}"}{" ✓" if mark.verified else ""}</td>'
+        f'<td class="n">{_sure(mark)}</td>'
         f'<td class="n">{mark.seconds:.2f} s</td></tr>'
         for mark in found.marks
     )
@@ -44,6 +45,12 @@ def page(found: Evaluation) -> str:
         f"<h1>{escape(found.name)}: {found.figures.cases} cases</h1>"
         f"<table><thead><tr><th></th><th>now</th><th>last run</th></tr></thead><tbody>{rows}</tbody></table>"
         + (f"<h2>Changed</h2><ul>{changed}</ul>" if changed else "")
-        + "<table><thead><tr><th>case</th><th>question</th><th>outcome</th><th>sure (✓ verified)</th><th>time</th></tr></thead>"
+        + "<table><thead><tr><th>case</th><th>question</th><th>outcome</th><th>sure (✓ verified)</th><th>time</th>"
+        "</tr></thead>"
         f"<tbody>{cases}</tbody></table></body></html>\n"
     )
+
+
+def _sure(mark: Mark) -> str:
+    told = "" if mark.confidence is None else f"{mark.confidence:.2f}"
+    return f"{told} ✓" if mark.verified else told

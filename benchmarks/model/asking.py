@@ -10,6 +10,7 @@ import os
 import time
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -72,20 +73,21 @@ def serve(load: Load) -> list[Outcome]:
     found: list[Outcome] = []
     client = OpenAI(base_url=load.url, api_key="x", timeout=1800, max_retries=0)
     model = open_model(f"openai:{load.model}", ModelSettings(base_url=load.url, seconds=900.0))
-    session, opened = None, ""
-    for asked, gold in load.questions:
-        if session is None or asked.database != opened:
-            if session is not None:
-                session.close()
-            path, opened = database_file(load.folder, asked.database), asked.database
-            session = Session.open(str(path), today=TODAY, advice=Advice(model, "when_unsure"))
-        found += _all_arms(session, client, load, asked, gold)
-    if session is not None:
-        session.close()
+    for database, some in groupby(load.questions, key=lambda pair: pair[0].database):
+        path = str(database_file(load.folder, database))
+        bare, advised = (
+            Session.open(path, today=TODAY, advice=advice) for advice in (None, Advice(model, "when_unsure"))
+        )
+        for asked, gold in some:
+            found += _all_arms(bare, advised, client, load, asked, gold)
+        bare.close()
+        advised.close()
     return found
 
 
-def _all_arms(session: Session, client: OpenAI, load: Load, asked: Asked, gold: Gold) -> list[Outcome]:
+def _all_arms(
+    without: Session, advised: Session, client: OpenAI, load: Load, asked: Asked, gold: Gold
+) -> list[Outcome]:
     common: dict[str, Any] = {"index": asked.index, "database": asked.database, "kind": kind_of(asked.gold_sql)}
     nothing = dict.fromkeys(("tokens_in", "tokens_cached", "repairs"), 0)
     began = time.perf_counter()
@@ -96,7 +98,12 @@ def _all_arms(session: Session, client: OpenAI, load: Load, asked: Asked, gold: 
         match="no" if rows is None else match(rows, gold), seconds=time.perf_counter() - began, sql=sql,
         verified=False, confidence=None, reader="", calls=1, **nothing,
     )  # fmt: skip
-    return [bare, _model_alone(session, asked, gold, common), *_product(session, asked, gold, common)]
+    return [
+        bare,
+        _model_alone(advised, asked, gold, common),
+        _product(without, "without", asked, gold, common),
+        _product(advised, "both", asked, gold, common),
+    ]
 
 
 def _model_alone(session: Session, asked: Asked, gold: Gold, common: dict[str, Any]) -> Outcome:
@@ -127,31 +134,23 @@ def _model_alone(session: Session, asked: Asked, gold: Gold, common: dict[str, A
     )
 
 
-def _product(session: Session, asked: Asked, gold: Gold, common: dict[str, Any]) -> list[Outcome]:
-    """The product without the model, then with it."""
-    found = []
-    consultant = session._consultant
-    for arm in ("without", "both"):
-        session._consultant = consultant if arm == "both" else None
-        began = time.perf_counter()
-        answer = session.ask(asked.text)
-        use = answer.model
-        found.append(
-            Outcome(
-                **common,
-                arm="both" if arm == "both" else "without",
-                how=answer.status,
-                match=match(answer.rows, gold) if answer.status == "answered" else "no",
-                verified=answer.verified and answer.status == "answered",
-                confidence=answer.confidence,
-                reader=answer.reader,
-                seconds=time.perf_counter() - began,
-                calls=use.calls if use else 0,
-                tokens_in=use.tokens_in if use else 0,
-                tokens_cached=use.tokens_cached if use else 0,
-                repairs=0,
-                sql=answer.sql,
-            )
-        )
-    session._consultant = consultant
-    return found
+def _product(session: Session, arm: Arm, asked: Asked, gold: Gold, common: dict[str, Any]) -> Outcome:
+    """The product as it is."""
+    began = time.perf_counter()
+    answer = session.ask(asked.text)
+    use = answer.model
+    return Outcome(
+        **common,
+        arm=arm,
+        how=answer.status,
+        match=match(answer.rows, gold) if answer.status == "answered" else "no",
+        verified=answer.verified and answer.status == "answered",
+        confidence=answer.confidence,
+        reader=answer.reader,
+        seconds=time.perf_counter() - began,
+        calls=use.calls if use else 0,
+        tokens_in=use.tokens_in if use else 0,
+        tokens_cached=use.tokens_cached if use else 0,
+        repairs=0,
+        sql=answer.sql,
+    )
