@@ -71,7 +71,7 @@ class Answering:
             further = self.consultant.samples(asking, question, self.readers.grammar.covers(question))
             votes = [*votes_of_model(first, further, rows_of), *readers]
         chosen = understood.chosen
-        won = elected(votes, chosen.sql if chosen else "")
+        won = elected(votes, self.runner.source.dialect, chosen.sql if chosen else "")
         if won is None:
             return None
         spoken, name = asking.language, asking.model.name if asking.model else ""

@@ -4,8 +4,9 @@ The readers are independent witnesses, and so, to a lesser degree, are several r
 by the rows that their queries give, and readings with the same rows speak for each other. Owns the election and the
 chance that follows from it. Refuses to run anything and to ask a model.
 
-The weights and chances were found with a chat model of 1.5 billion parameters over public databases that no part had
-seen (`benchmarks/model/report.py`). A larger model is right more often, so that for it they err on the careful side.
+The weights were fitted (a softmax over the sets of rows and "none of them") to 231 public questions over databases that
+the readers had not seen, with a chat model of 1.5 billion parameters (`benchmarks/model/report.py` asks others). A
+larger model is right more often, so that for it they err on the careful side.
 Several replies that vote by their results are self-consistency (Wang et al., 2023, "Self-Consistency Improves Chain of
 Thought Reasoning in Language Models").
 """
@@ -18,20 +19,35 @@ from math import exp
 from typing import Final, Literal
 
 from copilot.readers.both import Rows, RowsOf, Understood, alike
+from copilot.readers.model.joined import unneeded_joins
+from copilot.values.query import Dialect
 
 Voice = Literal["model", "sample", "sketch", "further", "draft"]
 SURE: Final = 0.89
 """From this chance on 95 % of the answers were right, of those for which the model and another reader stand."""
 _LOOKED_AT: Final = 5
-_WEIGHTS: Final = {"model": 1.5, "sample": 0.8, "further": 0.3}
-_DRAFT_ALONE: Final = 0.8
-_DRAFT: Final = 0.4
 _SURE_SKETCH: Final = 0.6
-"""Above this chance a sketch counts threefold."""
-_EMPTY: Final = 1.0
-"""Taken from rows that hold nothing: a query that gives none was hardly meant."""
 _OVER_WIDE: Final = 0.7
 """From this chance on a sketch's columns are shown where the model shows more or fewer of the same rows."""
+_FIRST: Final = 0.33
+"""What each voice adds to the logarithm of the odds: here the model's first reply."""
+_AGREED: Final = 0.92
+"""Its first reply, where another reader agreed at once, so that no further ones were asked for."""
+_SAMPLE: Final = 0.43
+_SKETCH: Final = 1.13
+"""The likeliest sketch, times its chance."""
+_SKETCH_HIGH: Final = 0.44
+"""The same, times what its chance is above `_SURE_SKETCH`."""
+_FURTHER: Final = 0.64
+_DRAFT_ALONE: Final = 0.25
+_DRAFT: Final = -0.07
+_EMPTY: Final = -1.15
+"""Rows that hold nothing: a query that gives none was hardly meant."""
+_UNNEEDED: Final = -0.46
+"""Each joined table that nothing speaks of."""
+_NO_MODEL: Final = -0.38
+_NONE: Final = 0.6
+"""That none of the readings is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +57,10 @@ class Vote:
     voice: Voice
     sql: str
     rows: Rows
-    weight: float
     chance: float = 0.0
     """For a sketch: how likely it was right before the model was heard."""
+    alone: bool = False
+    """For a draft: whether the grammar reader placed every word, saw no other reading and had to assume nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,50 +69,36 @@ class Elected:
 
     Attributes:
         sql: the query whose rows are shown.
+        chance: how likely they are right.
         by_model: True where a model's reply gives these rows.
         by_readers: True where one of the other readers does.
         witnessed: True where the likeliest reading of one of them does, and the rows hold something: only then may an
             answer be verified, for replies of one model are no independent witnesses.
-        score: the weight of those who give these rows.
-        rival: the query of the strongest other rows, empty where there are none.
-        rival_score: their weight.
+        rival: the query of the likeliest other rows, empty where there are none.
         rival_by_model: True where a model's reply gives those.
     """
 
     sql: str
+    chance: float
     by_model: bool
     by_readers: bool
     witnessed: bool
-    score: float
     rival: str = ""
-    rival_score: float = 0.0
     rival_by_model: bool = False
-
-    @property
-    def chance(self) -> float:
-        """How likely the rows are right."""
-        return 1 / (1 + exp(-(_CHANCE[0] + _CHANCE[1] * self.score + _CHANCE[2] * (self.score - self.rival_score))))
-
-
-_CHANCE: Final = (-1.16, 0.474, 0.553)
-"""Constant, for the score and for its lead, of the logarithm of the odds."""
 
 
 def votes_of_readers(understood: Understood, rows_of: RowsOf) -> list[Vote]:
     """Return the voices of the readers that need no model, of those whose queries give rows."""
     sketches, drafts = understood.sketches[:_LOOKED_AT], understood.reading.drafts
-    found: list[tuple[Voice, str, float, float]] = []
+    found: list[tuple[Voice, str, float, bool]] = []
     if sketches:
-        best = sketches[0]
-        weight = best.chance + 2 * max(0.0, best.chance - _SURE_SKETCH)
-        found.append(("sketch", best.sql, weight, best.chance))
-        found += [("further", sketch.sql, _WEIGHTS["further"], 0.0) for sketch in sketches[1:]]
+        found.append(("sketch", sketches[0].sql, sketches[0].chance, False))
+        found += [("further", sketch.sql, 0.0, False) for sketch in sketches[1:]]
     if drafts:
-        sure = drafts[0].alone and not drafts[0].assumptions
-        found.append(("draft", drafts[0].sql, _DRAFT_ALONE if sure else _DRAFT, 0.0))
+        found.append(("draft", drafts[0].sql, 0.0, drafts[0].alone and not drafts[0].assumptions))
     return [
-        Vote(voice, sql, rows, weight, chance)
-        for voice, sql, weight, chance in found
+        Vote(voice, sql, rows, chance, alone)
+        for voice, sql, chance, alone in found
         if (rows := rows_of(sql)) is not None
     ]
 
@@ -109,9 +112,7 @@ def votes_of_model(first: str, samples: Sequence[str], rows_of: RowsOf) -> list[
         rows_of: gives the rows of SQL.
     """
     told: list[tuple[Voice, str]] = [("model", first), *(("sample", sql) for sql in samples)]
-    return [
-        Vote(voice, sql, rows, _WEIGHTS[voice]) for voice, sql in told if sql and (rows := rows_of(sql)) is not None
-    ]
+    return [Vote(voice, sql, rows) for voice, sql in told if sql and (rows := rows_of(sql)) is not None]
 
 
 def agreed(votes: Sequence[Vote]) -> bool:
@@ -122,11 +123,12 @@ def agreed(votes: Sequence[Vote]) -> bool:
     return first is not None and best is not None and alike(first.rows, best.rows)
 
 
-def elected(votes: Sequence[Vote], shown: str = "") -> Elected | None:
+def elected(votes: Sequence[Vote], dialect: Dialect, shown: str = "") -> Elected | None:
     """Return what the voices come to, None where the model has none.
 
     Args:
         votes: all voices.
+        dialect: of their queries.
         shown: the query that would be shown without a model, empty where none would: what the other readers are not
             sure enough of is no answer unless the model gives its rows too.
     """
@@ -140,24 +142,36 @@ def elected(votes: Sequence[Vote], shown: str = "") -> Elected | None:
     camps = [camp for camp in camps if _holds_model(camp) or any(vote.sql == shown for vote in camp)]
     if not any(map(_holds_model, camps)):
         return None
-    ranked = sorted(camps, key=_score, reverse=True)
-    won, rival = ranked[0], ranked[1] if len(ranked) > 1 else None
+    sampled = any(vote.voice == "sample" for vote in votes)
+    ranked = sorted(((_odds(camp, dialect, sampled=sampled), camp) for camp in camps), key=lambda one: -one[0])
+    (odds, won), rival = ranked[0], ranked[1][1] if len(ranked) > 1 else None
     return Elected(
         _spoken_for(won).sql,
+        exp(odds) / (exp(_NONE) + sum(exp(one) for one, _ in ranked)),
         _holds_model(won),
         any(vote.voice in ("sketch", "draft", "further") for vote in won),
         _holds_model(won) and any(vote.voice in ("sketch", "draft") for vote in won) and not _nothing(won[0].rows),
-        _score(won),
         _spoken_for(rival).sql if rival else "",
-        _score(rival) if rival else 0.0,
         _holds_model(rival) if rival else False,
     )
 
 
-def _score(camp: Sequence[Vote]) -> float:
-    further = max((vote.weight for vote in camp if vote.voice == "further"), default=0.0)
-    total = further + sum(vote.weight for vote in camp if vote.voice != "further")
-    return total - (_EMPTY if _nothing(camp[0].rows) else 0.0)
+def _odds(camp: Sequence[Vote], dialect: Dialect, *, sampled: bool) -> float:
+    """Return the logarithm of how likely the rows of a camp are right, up to what all camps share (a softmax)."""
+    voices = [vote.voice for vote in camp]
+    total = _SAMPLE * voices.count("sample") + (_FURTHER if "further" in voices else 0.0)
+    if "model" in voices:
+        total += _FIRST if sampled else _FIRST + _AGREED
+    elif "sample" not in voices:
+        total += _NO_MODEL
+    for vote in camp:
+        if vote.voice == "sketch":
+            total += _SKETCH * vote.chance + _SKETCH_HIGH * max(0.0, vote.chance - _SURE_SKETCH)
+        elif vote.voice == "draft":
+            total += _DRAFT_ALONE if vote.alone else _DRAFT
+    if _nothing(camp[0].rows):
+        total += _EMPTY
+    return total + _UNNEEDED * min(unneeded_joins(vote.sql, dialect) for vote in camp)
 
 
 def _holds_model(camp: Sequence[Vote]) -> bool:

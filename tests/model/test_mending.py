@@ -46,6 +46,11 @@ MENDED = [
         "SELECT customer_id FROM customers JOIN orders ON customers.customer_id = orders.customer_id",
         "SELECT customers.customer_id FROM customers JOIN orders ON customers.customer_id = orders.customer_id",
     ),
+    # a join that compares a column with itself follows the link that is known
+    (
+        "SELECT o.amount FROM orders AS o JOIN customers AS c ON o.customer_id = o.customer_id WHERE c.city = 'Paris'",
+        "SELECT o.amount FROM orders AS o JOIN customers AS c ON o.customer_id = c.customer_id WHERE c.city = 'Paris'",
+    ),
 ]
 LEFT = [
     "SELECT name, amount FROM customers AS c JOIN orders AS o ON c.customer_id = o.customer_id WHERE c.city = 'Paris'",

@@ -77,12 +77,32 @@ class _Select:
 
     def mend(self) -> None:
         """Put the names of this SELECT right."""
+        self._mend_joins()
         own = _own(self.select, exp.Column)
         for column in own:
             self._qualify(column)
         for column in own:
             if isinstance(column.this, exp.Identifier):
                 self._mend(column)
+
+    def _mend_joins(self) -> None:
+        """Let a join that compares a column with itself, and so joins each row with all, follow the known link."""
+        for join in self.select.args.get("joins") or []:
+            on, table = join.args.get("on"), join.this
+            if not isinstance(on, exp.EQ) or on.this != on.expression or not isinstance(table, exp.Table):
+                continue
+            new = self.sources.get(table.alias_or_name.casefold())
+            others = {stored: alias for alias, stored in self.sources.items() if stored is not None and stored != new}
+            links = [
+                (known, link) for known, link in self.network.links(new or "") if known in others
+            ] if new in self.columns else []  # fmt: skip
+            if len(links) == 1 and len(links[0][1].from_columns) == 1:
+                known, link = links[0]
+                ours, theirs = link.from_columns[0], link.to_columns[0]
+                if link.from_table != new:
+                    ours, theirs = theirs, ours
+                here, there = table.alias_or_name, self._written(others[known])
+                join.set("on", exp.EQ(this=_column(there, theirs), expression=_column(here, ours)))
 
     def _qualify(self, column: exp.Column) -> None:
         """Say whose a column is where several tables are read and one has it, so that a join added can do no harm."""
