@@ -1,4 +1,4 @@
-"""The command line: `askbi ask`, `sql`, `app`, `doctor`.
+"""The command line: `askbi ask`, `sql`, `eval`, `app`, `doctor`.
 
 Owns arguments, exit codes and what goes where: stdout is data, stderr is narration. Refuses to read, run or draw:
 everything goes through `app.assistant`.
@@ -199,6 +199,51 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return 1 if any(finding.level == "wrong" for finding in findings) else 0
 
 
+# ------------------------------------------------------------------------------------------------ eval
+
+
+def _eval(arguments: argparse.Namespace) -> int:
+    from app.evaluation import run_evaluation, table
+    from copilot.errors import AskbiError
+
+    narrator = _Narrator(sys.stderr)
+    try:
+        found = run_evaluation(
+            arguments.cases,
+            arguments.data,
+            most=arguments.most,
+            progress=narrator.progress,
+            policy=arguments.policy,
+            role=arguments.role,
+            user=_attributes(arguments.user),
+            today=arguments.today,
+            recording=arguments.replies,
+            replay=arguments.replay,
+            **_model_given(arguments),
+        )
+        if arguments.html is not None:
+            from app.evaluation_page import page
+
+            arguments.html.write_text(page(found), encoding="utf-8")
+    except (AskbiError, OSError) as error:
+        narrator.clear()
+        if isinstance(error, OSError):
+            print(f"askbi: {arguments.html} cannot be written: {error}", file=sys.stderr)
+            return _EXIT["failed"]
+        return _cannot_open(error, arguments.format)
+    narrator.clear()
+    told = (
+        table(found)
+        if arguments.format == "table"
+        else json.dumps(found.to_dict(), ensure_ascii=False, default=str) + "\n"
+    )
+    sys.stdout.write(told)
+    short = arguments.at_least is not None and 100 * found.figures.exact < arguments.at_least
+    if short:
+        print(f"askbi: {100 * found.figures.exact:.1f} % is less than {arguments.at_least:g} %", file=sys.stderr)
+    return _EXIT["failed"] if short else 0
+
+
 # ------------------------------------------------------------------------------------------------ arguments
 
 
@@ -224,6 +269,16 @@ def _parser() -> argparse.ArgumentParser:
     for command in (ask, sql):
         _answer_options(command)
 
+    evaluation = commands.add_parser(
+        "eval", help="how many questions are answered right", description="Ask questions and mark the answers by rows."
+    )
+    evaluation.add_argument(
+        "cases", metavar="CASES", type=Path, help="a YAML file of cases, or a folder with questions.json and database/"
+    )
+    evaluation.add_argument("data", metavar="DATA", nargs="?", help="what the cases of a file ask about: " + data)
+    _eval_options(evaluation)
+    evaluation.set_defaults(command=_eval)
+
     app = commands.add_parser("app", help="open the web app", description="Serve the web app on this computer.")
     app.add_argument("data", metavar="DATA", nargs="?", help=data + "; the samples where left out")
     app.add_argument("--port", type=_port, default=8501, help="the first port to try (8501)")
@@ -232,12 +287,22 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("data", metavar="DATA", nargs="?", help="also open this data and show how it was read")
     doctor.add_argument("--format", choices=("table", "json"), default="table")
     doctor.set_defaults(command=_doctor)
-    for command in (ask, sql, app, doctor):
+    for command in (ask, sql, evaluation, app, doctor):
         _policy_options(command)
         _model_options(command)
-    for command in (app, doctor):
+    for command in (evaluation, app, doctor):
         command.add_argument("--verbose", action="store_true", help="show details of a failure")
     return parser
+
+
+def _eval_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=("table", "json"), default="table", help="of stdout (table)")
+    command.add_argument("--html", type=Path, metavar="FILE", help="also write a page that opens anywhere")
+    command.add_argument("--most", type=_positive(int), help="ask only so many cases, from the first on")
+    command.add_argument("--at-least", type=_positive(float), metavar="PERCENT", help="exit 1 where fewer are right")
+    command.add_argument("--replies", type=Path, metavar="FILE", help="replies of the model: used, and added to")
+    command.add_argument("--replay", action="store_true", help="ask no model: it says what --replies holds, or nothing")
+    command.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that 'last month' counts from")
 
 
 def _answer_options(command: argparse.ArgumentParser) -> None:
