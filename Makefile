@@ -1,17 +1,18 @@
 # make run    the web app on the sample data        make test    all tests
 # make ask Q="revenue by region"                    make check   everything that .ci/run checks
 # make bench-reader ARGS="--label NAME"   how well questions over databases never seen are answered (benchmarks/README.md)
+# make bench-model ARGS="--replies FOLDER"   one chat model alone against the same model inside askbi
 DATA ?= sample_data/retail
 PORT ?= 8501
 JOBS ?= 2
 ARGS ?=
 export ASKBI_Q = $(value Q)
 
-.PHONY: run test ask check static bench-reader lock clean help
+.PHONY: run test ask check static bench-reader bench-model lock clean help
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n '1,3s/^# //p' Makefile
+	@sed -n '1,4s/^# //p' Makefile
 
 .venv/.ready-run: pyproject.toml requirements.lock .ci/setup
 	@sh .ci/setup run
@@ -48,6 +49,10 @@ lock:
 	uv lock
 	uv export --quiet --frozen --no-dev --no-emit-project --no-annotate --no-header -o requirements.lock
 	uv export --quiet --frozen --no-emit-project --no-annotate --no-header -o requirements-dev.lock
+
+bench-model: .venv/.ready-dev
+	@test -n "$$ASKBI_SPIDER" || { echo 'ASKBI_SPIDER is not set; benchmarks/README.md tells more' >&2; exit 2; }
+	@.venv/bin/python -m benchmarks.model.report $(ARGS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -32,7 +33,8 @@ Language = Literal["en", "zh"]
 class Answer:
     """One answer; `status` says which of the rest means something."""
 
-    def __init__(self, value: CopilotAnswer) -> None:
+    def __init__(self, value: CopilotAnswer, follow: Callable[..., Answer] | None = None) -> None:
+        self._follow = follow
         self.value = value
         """The frozen value of the copilot, for code that draws or stores."""
 
@@ -40,6 +42,21 @@ class Answer:
     def question(self) -> str:
         """What was asked."""
         return self.value.question
+
+    @property
+    def whole(self) -> str:
+        """The whole question that a follow-up stands for; empty where what was asked is whole itself."""
+        return self.value.whole
+
+    def ask(self, text: str) -> Answer:
+        """Ask a follow-up, such as "only 2025".
+
+        Raises:
+            ConfigError: this answer is to SQL, or was made by hand.
+        """
+        if self._follow is None:
+            raise ConfigError("only an answer to a question can be followed up; ask a whole question")
+        return self._follow(text, after=self.whole or self.question)
 
     @property
     def status(self) -> Status:
@@ -212,7 +229,8 @@ class Answer:
         spec = self.chart_spec
         value = self.value
         return {
-            "question": value.question, "status": value.status, "language": value.language, "reader": value.reader,
+            "question": value.question, "whole": value.whole, "status": value.status,
+            "language": value.language, "reader": value.reader,
             "text": value.text, "message": value.message, "options": list(value.options),
             "spot": asdict(value.spot) if value.spot is not None else None,
             "columns": self.columns,

@@ -80,12 +80,21 @@ class Assistant:
         self,
         text: str,
         *,
+        after: str = "",
         language: Language | None = None,
         on_step: OnStep | None = None,
         ticket: Ticket | None = None,
     ) -> Answer:
-        """Answer a question in plain words; what a person typed never raises."""
-        return Answer(self._session.ask(text, language=language, on_step=on_step, ticket=ticket))
+        """Answer a question in plain words; what a person typed never raises.
+
+        A follow-up such as "only 2025" is understood after the whole question that `after` gives.
+        """
+        value = self._session.ask(text, after=after, language=language, on_step=on_step, ticket=ticket)
+        return Answer(value, self.ask)
+
+    def chat(self) -> Chat:
+        """Return a dialogue: each question is understood after the one before it."""
+        return Chat(self)
 
     def sql(
         self,
@@ -174,6 +183,25 @@ class Assistant:
 
     def __repr__(self) -> str:
         return f"<Assistant for {self.name!r}: {', '.join(self.catalog.tables)}>"
+
+
+class Chat:
+    """A dialogue over open data.
+
+    Attributes:
+        answers: so far, oldest first.
+    """
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self.answers: list[Answer] = []
+
+    def ask(self, text: str) -> Answer:
+        """Answer a question, or a follow-up to the last one that was answered; `whole` says how it was understood."""
+        before = next((one for one in reversed(self.answers) if one.status == "answered"), None)
+        answer = self._assistant.ask(text, after=(before.whole or before.question) if before else "")
+        self.answers.append(answer)
+        return answer
 
 
 def _advice(

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final
 from copilot.asking import Asking
 from copilot.config import Egress, Use
 from copilot.errors import AskbiError, Refused, TimedOut
-from copilot.llm import ChatModel, Exchange, Known, Usage
+from copilot.llm import ChatModel, Exchange, Known, ModelFailed, Usage
 from copilot.readers.together import is_verified
 from copilot.saying import wording_of_models as wording
 from copilot.state import Sent, State
 from copilot.values import Catalog, ModelUse, Question, SemanticModel
 from copilot.values.query import Dialect
-from prompts import Prompt
+from prompts import Prompt, load
 
 if TYPE_CHECKING:
     from copilot.readers.both import Understood
@@ -124,6 +124,21 @@ class Consultant:
         asking.model = self._use(proposal)
         asking.add("model", wording.model_done(asking.model, proposal.repairs, asking.language))
         return proposal
+
+    def whole(self, asking: Asking, after: str) -> str | None:
+        """Return the whole question that the model takes a follow-up for, None where it gives none."""
+        prompt = load("follow_up")
+        try:
+            reply = self.advice.model.call(
+                prompt.render({"before": after, "text": asking.text}),
+                prompt.wanted,
+                keep=lambda exchange: self._keep(asking.text, exchange, prompt),
+                known=self._known,
+                ticket=asking.ticket,
+            )
+        except ModelFailed:
+            return None
+        return " ".join(reply.fields["question"].split()) or None
 
     def samples(self, asking: Asking, question: Question, covers: Sequence[Cover]) -> tuple[str, ...]:
         """Return further statements of the model for a question."""

@@ -25,6 +25,7 @@ from copilot.gate.permitted import permit
 from copilot.policy import Grant
 from copilot.readers.together import worth_asking_back, worth_offering
 from copilot.running import Runner
+from copilot.saying import wording_of_models as of_models
 from copilot.saying.telling import Teller
 from copilot.semantics import check_semantics, load_semantics, seen_by
 from copilot.sources import is_url, open_source, set_aside_csv
@@ -205,21 +206,47 @@ class Session:
         self,
         text: str,
         *,
+        after: str = "",
         language: Language | None = None,
         on_step: OnStep | None = None,
         ticket: Ticket | None = None,
     ) -> Answer:
-        """Answer a question in plain words; what goes wrong is told by the answer's status and message."""
+        """Answer a question in plain words; what goes wrong is told by the answer's status and message.
+
+        Args:
+            text: the question, or a follow-up such as "only 2025".
+            after: the whole question before it, empty for none.
+            language: of the answer; the question's own where None.
+            on_step: told the steps as they happen.
+            ticket: stops it.
+        """
         began = time.perf_counter()
-        answer = self._asked(text, language, on_step, ticket)
+        asking = Asking(" ".join(text.split()), language or language_of(text), on_step, ticket)
+        whole = self._whole(asking, after) if after else ""
+        answer = self._asked(replace(asking, text=whole) if whole else asking, text)
+        if whole:
+            told = of_models.understood_as(whole, asking.language)
+            answer = replace(answer, question=asking.text, whole=whole, assumptions=(told, *answer.assumptions))
         self._keep(answer, time.perf_counter() - began)
         return answer
 
-    def _asked(self, text: str, language: Language | None, on_step: OnStep | None, ticket: Ticket | None) -> Answer:
+    def _whole(self, asking: Asking, after: str) -> str:
+        """Return the whole question that a follow-up stands for; empty where what was asked is whole itself."""
+        from copilot.readers.grammar.reader import MAX_QUESTION
+
+        text, spoken, today = asking.text, asking.language, self._today or self._clock()
+        if not text or len(text) > MAX_QUESTION or len(after) > MAX_QUESTION:
+            return ""
+        dialogue = self._readers.dialogue
+        found = dialogue.whole(after, text, spoken, today)
+        if found is None and self._consultant is not None and dialogue.follows(text, spoken, today):
+            found = self._consultant.whole(asking, after)
+        return "" if found is None or found == text else found
+
+    def _asked(self, asking: Asking, text: str) -> Answer:
         from copilot.readers.grammar import wording
         from copilot.readers.grammar.reader import MAX_QUESTION
 
-        asking = Asking(" ".join(text.split()), language or language_of(text), on_step, ticket)
         asked, spoken = asking.text, asking.language
         if not asked:
             return self._runner.said(replace(asking, text=text), "declined", wording.empty_question(spoken))

@@ -91,7 +91,7 @@ def _typed(ask: Callable[[Kind, str], None]) -> None:
 
 def _start(desk: Desk, state: State, talk: Conversation, kind: Kind, text: str) -> None:
     state.note = ""
-    job = Job(desk.data, desk.store, talk.id, kind, text)
+    job = Job(desk.data, desk.store, talk.id, kind, text, after=talk.last_question)
     # A question is answered in its own language; SQL has none, and takes the page's.
     spoken = state.language if kind == "sql" or not text.strip() else None
     desk.jobs.start(talk.id, job, spoken)

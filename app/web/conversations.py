@@ -24,6 +24,13 @@ class Conversation:
     id: str
     turns: list[Turn] = field(default_factory=list)
 
+    @property
+    def last_question(self) -> str:
+        """The whole question that was answered last, which a follow-up comes after; empty where there is none."""
+        asked = (turn for turn in reversed(self.turns) if turn.kind == "ask" and turn.status == "answered")
+        last = next(asked, None)
+        return "" if last is None else str(last.answer.get("whole") or last.text)
+
     def add(self, turn: Turn) -> None:
         """Put a turn in its place, once."""
         if all(turn.id != other.id for other in self.turns):

@@ -50,8 +50,9 @@ class OpenData:
         with self._lock:
             self.asking += 1
         try:
-            ask = assistant.ask if kind == "ask" else assistant.sql
-            return ask(text, language=language, on_step=job.on_step, ticket=job.ticket)
+            if kind == "sql":
+                return assistant.sql(text, language=language, on_step=job.on_step, ticket=job.ticket)
+            return assistant.ask(text, after=job.after, language=language, on_step=job.on_step, ticket=job.ticket)
         finally:
             with self._lock:
                 self.asking -= 1
@@ -84,8 +85,10 @@ class OpenData:
 class Job:
     """One question being answered."""
 
-    def __init__(self, data: OpenData, store: ConversationStore, conversation: str, kind: Kind, text: str) -> None:
-        self.kind, self.text = kind, text
+    def __init__(
+        self, data: OpenData, store: ConversationStore, conversation: str, kind: Kind, text: str, after: str = ""
+    ) -> None:
+        self.kind, self.text, self.after = kind, text, after
         self.turn: Turn | None = None
         """What came of it; None while it runs, and where a defect ended it."""
         self.kept = False

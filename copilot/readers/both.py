@@ -27,6 +27,7 @@ from copilot.values.query import Dialect
 from copilot.values.question import Language
 
 if TYPE_CHECKING:
+    from copilot.readers.dialogue import Dialogue
     from copilot.readers.grammar.reader import Reading
     from copilot.readers.sketching.reader import Ranked, Sketch, SketchReader
 
@@ -79,6 +80,13 @@ class Readers:
         from copilot.readers.sketching.reader import SketchReader
 
         return SketchReader(self._catalog, self._semantics, self._dialect)
+
+    @cached_property
+    def dialogue(self) -> Dialogue:
+        """Makes whole questions of follow-ups."""
+        from copilot.readers.dialogue import Dialogue
+
+        return Dialogue(self.grammar)
 
     @cached_property
     def _wording(self) -> Wording:

@@ -87,3 +87,8 @@ def which_rows(language: Language) -> str:
     if language == "zh":
         return "两种理解会得到不同的结果。您指的是哪一种?"
     return "Two readings give different rows. Which one is meant?"
+
+
+def understood_as(whole: str, language: Language) -> str:
+    """Say which whole question a follow-up stands for."""
+    return f"理解为:{whole}" if language == "zh" else f"understood as: {whole}"

@@ -85,6 +85,7 @@ class Answer:
     """The answer to one question; `status` says which of the fields mean something."""
 
     question: str
+    """As it was asked."""
     status: Status
     language: Literal["en", "zh"]
     reader: Reader
@@ -105,6 +106,8 @@ class Answer:
     spot: Spot | None = None
     """Where in the SQL of a person a refusal points to."""
     steps: tuple[Step, ...] = ()
+    whole: str = ""
+    """The whole question that a follow-up stands for; empty where what was asked is whole itself."""
     model: ModelUse | None = None
     """None where no chat model was asked."""
     engine_seconds: float = 0.0

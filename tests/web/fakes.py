@@ -84,6 +84,7 @@ class FakeAssistant:
         self,
         text: str,
         *,
+        after: str = "",
         language: Any = None,
         on_step: Callable[[Step], None] | None = None,
         ticket: Ticket | None = None,

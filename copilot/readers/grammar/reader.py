@@ -13,13 +13,14 @@ from typing import Final
 from copilot.linking.lexicon import lexicon
 from copilot.linking.schema_index import SchemaIndex
 from copilot.linking.value_index import ValueIndex
+from copilot.linking.words import Token, tokens
 from copilot.readers.compiling import Compiler, PlanError
 from copilot.readers.formulas import columns_in
 from copilot.readers.grammar.accounting import is_unplaced, without_trace
 from copilot.readers.grammar.annotate import Annotator
 from copilot.readers.grammar.assemble import Assembler
 from copilot.readers.grammar.frame import Frame, start_frame, way
-from copilot.readers.grammar.marks import Cover
+from copilot.readers.grammar.marks import Cover, Mark
 from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles import give_roles
 from copilot.readers.grammar.roles.restricting import LEAVES_OUT
@@ -119,6 +120,12 @@ class GrammarReader:
     def corrected(self, question: Question) -> str:
         """Return the question's text without typing errors in words that the data or the lexicon knows."""
         return self._annotator.corrected(question.text, today=question.today)
+
+    def marked(self, question: Question) -> tuple[str, tuple[Token, ...], tuple[Mark, ...]]:
+        """Return a question in plainer words, its tokens, and what its stretches stand for in the best cover."""
+        text = self._annotator.reworded(question.text)
+        covers = self._annotator.covers(text, today=question.today)
+        return text, tokens(text), covers[0].marks if covers else ()
 
     def covers(self, question: Question) -> tuple[Cover, ...]:
         """Return what the stretches of a question may stand for, the best ways to cover it first."""
