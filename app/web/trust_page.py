@@ -16,6 +16,7 @@ from app.web.guard import guarded
 from app.web.state import State
 from app.web.turns import Language
 from app.web.words import confidence_words, say
+from copilot.errors import ConfigError
 
 _MOST: Final = 200
 _VIEWS: Final = ("trust_asked", "trust_sent")
@@ -63,10 +64,13 @@ def _entries(assistant: Assistant, language: Language) -> None:
             width=320,
         )
     sought = (wanted or "").strip()
-    if view == "trust_sent":
-        _sent(assistant.sent(sought, _MOST), sought, language)
-    else:
-        _asked(assistant.history(sought, _MOST), sought, language)
+    try:
+        if view == "trust_sent":
+            _sent(assistant.sent(sought, _MOST), sought, language)
+        else:
+            _asked(assistant.history(sought, _MOST), sought, language)
+    except ConfigError as error:
+        st.html(pieces.paragraph(str(error), "caution"))
 
 
 def _asked(entries: Sequence[Asked], sought: str, language: Language) -> None:

@@ -62,9 +62,15 @@ class State:
 
     def reply(self, key: str) -> str | None:
         """Return the reply that was kept, None where there is none."""
+        from sqlalchemy.exc import SQLAlchemyError
+
         table = self._tables.tables["replies"]
         query = table.select().where(table.c.key == self._view + key)
-        found = self._read(lambda connection: connection.execute(query).first())
+        try:
+            found = self._read(lambda connection: connection.execute(query).first())
+        except (SQLAlchemyError, ConfigError) as error:  # asking again costs a call, no more
+            _log.warning("a reply from before cannot be looked up: %s", error)
+            return None
         return None if found is None else str(found.reply)
 
     # -- looking back ----------------------------------------------------------------------------------------------
