@@ -81,8 +81,8 @@ class Figures:
 def figures(marks: Sequence[Mark]) -> Figures:
     """Return the figures of some marks.
 
-    >>> one = Mark("1", "q", "right", True, 0.9, "grammar", "", "", 0.1, tags=("x",))
-    >>> two = Mark("2", "q", "wrong", False, 0.5, "grammar", "", "", 0.3)
+    >>> one = Mark("1", "q", "right", True, 0.9, "grammar", "SELECT 1", "", 0.1, tags=("x",))
+    >>> two = Mark("2", "q", "wrong", False, 0.5, "grammar", "SELECT 2", "", 0.3)
     >>> told = figures([one, two])
     >>> told.exact, told.verified, told.right_of_verified, told.calibration_error, told.by_tag
     (0.5, 0.5, 1.0, 0.3, {'x': (1, 1.0)})

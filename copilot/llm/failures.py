@@ -17,7 +17,7 @@ Kind = Literal[
 ]  # fmt: skip
 RETRIED: Final[frozenset[Kind]] = frozenset({"too_many", "unreachable", "broken"})
 """Failures that may be gone a moment later."""
-_SECRETS: Final = re.compile(r"\b(?:sk|key|tok|bearer)[-_ ][\w*.-]{6,}|\b[A-Za-z0-9+/_-]{32,}\b", re.IGNORECASE)
+_SECRETS: Final = re.compile(r"\b(?:sk|pk|key)-[\w*.-]{4,}|\bBearer \S+|\b[A-Za-z0-9+/_-]{32,}\b")
 _LONG: Final = re.compile(r"context|too long|maximum.*tokens|exceed.*(?:size|length)|n_ctx", re.IGNORECASE)
 _MODEL: Final = re.compile(r"model", re.IGNORECASE)
 
