@@ -250,6 +250,8 @@ class Session:
         asked, spoken = asking.text, asking.language
         if not asked:
             return self._runner.said(replace(asking, text=text), "declined", wording.empty_question(spoken))
+        if asked in self._answering.offered:
+            return self._runner.answer(asking, self._answering.offered[asked], {}, ())
         if len(asked) > MAX_QUESTION:
             shown = replace(asking, text=f"{asked[:80]}…")
             return self._runner.said(shown, "declined", wording.overlong(len(asked), MAX_QUESTION, spoken))
@@ -260,8 +262,6 @@ class Session:
         reading, chosen = understood.reading, understood.chosen or understood.literal
         if understood is not read:
             asking.add("weigh", wording.step("weigh", spoken) if chosen is not None else "")
-        if understood.literal is None and asked in self._answering.offered:
-            return self._runner.answer(asking, self._answering.offered[asked], {}, ())
         choice = (
             reading.drafts[0].choice
             if chosen is not None and chosen.by == "grammar" and understood.literal is None

@@ -98,7 +98,6 @@ class ChatModel:
         name: what the model is called.
         where: the endpoint, without a key.
         seconds: deadline of one call, attempts together.
-        keep: told every exchange.
     """
 
     chat: BaseChatModel | None
