@@ -224,6 +224,24 @@ def test_two_weak_readings_become_a_question_whose_options_can_be_asked(data: Pa
         assert again.rows == [(2,)]
 
 
+@pytest.mark.parametrize("sample", ["retail", "flights"])
+@pytest.mark.parametrize(
+    "question",
+    ["how does revenue zorb by category?", "delays that frobnicate", "销售额和弗罗布尼卡", "zorb", "the latest zorb"],
+)
+def test_data_with_agreed_measures(sample: str, question: str) -> None:
+    table = "orders" if sample == "retail" else "flights"
+    with asking(Path("sample_data") / sample, sql(f"SELECT count(*) AS n FROM {table}"), model_use="always") as (
+        bi,
+        script,
+    ):
+        answer = bi.ask(question)
+    assert answer.status in ("answered", "clarify"), answer.message
+    told = script.requests[0]["messages"][0]["content"]
+    assert "CREATE TABLE" in told
+    assert len(told) < 2000 * 3.5 * 1.4
+
+
 # -- cost, cache, stopping, history -----------------------------------------------------------------------------------
 
 

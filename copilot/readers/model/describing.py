@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 from sqlglot import exp
@@ -41,6 +42,12 @@ class Describer:
             self._links.setdefault(link.from_table, []).append(link)
         self._written: dict[str, str] = {}
 
+    @cached_property
+    def metric_tables(self) -> Mapping[str, tuple[str, ...]]:
+        """The tables that each agreed measure is made of."""
+        names = self._catalog.tables
+        return {one.name: tuple(name for name in names if f"{name}." in one.expression) for one in self._metrics}
+
     def table(self, name: str) -> str:
         """Return one table as CREATE TABLE with what is known of it in comments."""
         if name not in self._written:
@@ -56,8 +63,7 @@ class Describer:
     def _agreed(self, tables: frozenset[str]) -> list[str]:
         lines = []
         for metric in self._metrics:
-            of = {one for one in self._catalog.tables if f"{one}." in metric.expression}
-            if of <= tables:
+            if tables.issuperset(self.metric_tables[metric.name]):
                 also = f", also called {quoted(', '.join(metric.synonyms))}" if metric.synonyms else ""
                 lines.append(f"-- {quoted(metric.name)}{also} means: {_one_line(metric.expression)}")
         return ["\n".join(["-- Agreed measures:", *lines])] if lines else []

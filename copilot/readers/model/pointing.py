@@ -7,7 +7,7 @@ and no others. Refuses to read the question's sense.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,18 +49,26 @@ def _is_named(hit: ValueHit) -> bool:
     return hit.how != "contains" and len(hit.values) == 1
 
 
-def tables_by_weight(covers: Sequence[Cover]) -> list[str]:
-    """Return the tables that a question points to, most first."""
+def tables_by_weight(covers: Sequence[Cover], metrics: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+    """Return the tables that a question points to, most first.
+
+    Args:
+        covers: what the question's words may stand for.
+        metrics: the tables that each agreed measure is made of.
+    """
     worth: dict[str, dict[int, float]] = defaultdict(dict)
     for cover in covers:
         for mark in cover.marks:
-            for table, weight in _pointers(mark):
+            for table, weight in _pointers(mark, metrics or {}):
                 worth[table][mark.start] = max(worth[table].get(mark.start, 0.0), weight)
     return sorted(worth, key=lambda table: (-sum(worth[table].values()), table))
 
 
-def _pointers(mark: Mark) -> Iterator[tuple[str, float]]:
+def _pointers(mark: Mark, metrics: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, float]]:
     for hit in mark.elements:
+        if hit.element.kind == "metric":
+            yield from ((table, hit.weight) for table in metrics.get(hit.element.name, ()))
+            continue
         own = _OWN_NAME if hit.element.kind == "table" and hit.whole else 1.0
         yield hit.element.table, hit.weight * own
     for value in mark.values:

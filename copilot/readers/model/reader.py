@@ -105,7 +105,7 @@ class ModelReader:
             on_text: told the reply as it comes in.
         """
         prompt = first = prompts.load("write_sql")
-        tables = self._slicer.tables(tables_by_weight(covers))
+        tables = self._slicer.tables(tables_by_weight(covers, self._describer.metric_tables))
         messages: list[tuple[str, str]] = list(prompt.render(self._filled(question, covers, tables)))
         made = Proposal(digest=first.digest, tables=tables)
         while True:
@@ -134,7 +134,7 @@ class ModelReader:
     ) -> tuple[tuple[str, ...], Usage]:
         """Return further statements for a question, warmer ones, and what they cost; fewer where the model fails."""
         prompt = prompts.load("write_sql")
-        tables = self._slicer.tables(tables_by_weight(covers))
+        tables = self._slicer.tables(tables_by_weight(covers, self._describer.metric_tables))
         messages = prompt.render(self._filled(question, covers, tables))
         found: list[str] = []
         spent = Usage()
