@@ -99,7 +99,7 @@ class Readers:
         sketches = () if ranked is None else tuple(map(_sketched, ranked.sketches))
         literal = self._literal(question, sketches)
         taken = taken_literally(literal, sketches) if literal is not None else None
-        chosen = choose(reading, sketches, at_home=self._at_home(question))
+        chosen = choose(reading, sketches, at_home=self.at_home(question))
         return Understood(question, reading, ranked, sketches, chosen, taken)
 
     def weighed(self, understood: Understood, rows_of: RowsOf) -> Understood:
@@ -111,7 +111,7 @@ class Readers:
         from copilot.readers.sketching.outcomes import LOOKED_AT, outcomes
 
         ranked, reading = understood.ranked, understood.reading
-        at_home = self._at_home(understood.question)
+        at_home = self.at_home(understood.question)
         if ranked is None or not ranked.sketches or not has_a_say(reading, at_home=at_home):
             return understood
         if self._too_much(ranked.sketches[:LOOKED_AT]):
@@ -131,7 +131,7 @@ class Readers:
         tables = {table for sketch in sketches for table in all_tables(sketch.query)}
         return sum(self._catalog.tables[table].row_count for table in tables) > _MOST_LOOKED_THROUGH
 
-    def _at_home(self, question: Question) -> bool:
+    def at_home(self, question: Question) -> bool:
         """Tell whether a question is of the kind that the sketching reader has learned from."""
         informed = self._semantics.tables or self._semantics.metrics
         first = question.text.split(maxsplit=1)[:1]

@@ -242,6 +242,23 @@ def test_data_with_agreed_measures(sample: str, question: str) -> None:
     assert len(told) < 2000 * 3.5 * 1.4
 
 
+def test_away_from_home_the_grammar_reader_stands_and_the_model_is_a_doubt() -> None:
+    question = "average departure delay by carrier"
+    with asking(Path("sample_data/flights"), sql("SELECT max(dep_delay) FROM flights"), model_use="always") as (
+        bi,
+        script,
+    ):
+        answer = bi.ask(question)
+        assert (answer.reader, answer.verified, answer.confidence) == ("grammar", False, None)
+        assert len(answer.rows) == 16
+        assert any("another reading gives other rows" in one for one in answer.assumptions)
+        assert len(script.requests) == 1
+    same = "SELECT carrier, avg(dep_delay) FROM flights GROUP BY 1"
+    with asking(Path("sample_data/flights"), sql(same), model_use="always") as (bi, _):
+        answer = bi.ask(question)
+        assert (answer.reader, answer.verified) == ("grammar+model", True)
+
+
 # -- cost, cache, stopping, history -----------------------------------------------------------------------------------
 
 
