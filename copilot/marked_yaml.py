@@ -41,10 +41,15 @@ class Place:
         node = _compose(text, origin, cls.error)
         return None if node is None else cls(node, origin, "the file")
 
+    @property
+    def line(self) -> int:
+        """The line that it starts in, from 1; 0 where that is not known."""
+        mark = self.node.start_mark
+        return 0 if mark is None else int(mark.line) + 1
+
     def where(self) -> str:
         """Return file and line."""
-        mark = self.node.start_mark
-        return f"{self.origin}, line {mark.line + 1}" if mark is not None else self.origin
+        return f"{self.origin}, line {self.line}" if self.line else self.origin
 
     def fail(self, problem: str) -> NoReturn:
         """Raise the class's own error with file and line."""

@@ -27,7 +27,7 @@ from copilot.readers.together import worth_asking_back, worth_offering
 from copilot.running import Runner
 from copilot.saying import wording_of_models as of_models
 from copilot.saying.telling import Teller
-from copilot.semantics import check_semantics, load_semantics, seen_by
+from copilot.semantics import check_semantics, informed, load_semantics, seen_by
 from copilot.sources import is_url, open_source, set_aside_csv
 from copilot.sources.ticket import Ticket
 from copilot.state import Asked, State
@@ -138,6 +138,7 @@ class Session:
                 raise PolicyError(f"the rules of the role {grant.role.name!r} fail on this data: {error}") from error
             semantics = load_semantics(workspace.root, path)
             semantics = seen_by(semantics, catalog, gate.takes) if grant else semantics
+            catalog = informed(catalog, semantics)
         except BaseException:  # whatever it is, Ctrl-C too: the workers must not outlive it; it goes on at once
             source.close()
             workspace.remove()

@@ -8,7 +8,7 @@ import pytest
 
 from copilot.errors import SemanticModelError
 from copilot.semantics import check_semantics, load_semantics, parse_semantics, read_semantics
-from copilot.values import Catalog, Column, SemanticModel, Table
+from copilot.values import Catalog, Column, Relation, SemanticModel, Table
 
 RETAIL = Path(__file__).parents[1] / "sample_data" / "retail"
 
@@ -65,7 +65,7 @@ def test_reads_what_the_file_says() -> None:
     assert (status.expression, status.synonyms) == ("status", ("State",))
     assert status.value_synonyms == {"done": ("finished", "完成"), "open": ("pending",)}
     assert (net.expression, net.unit) == ("amount - tax", "USD")
-    assert model.relationships == (("orders", ("customer_id",), "customers", ("id",)),)
+    assert model.relationships == (Relation("orders", ("customer_id",), "customers", ("id",)),)
     (revenue,) = model.metrics
     assert (revenue.expression, revenue.synonyms) == ("SUM(orders.amount)", ("turnover", "销售额"))
     assert len(model.digest) == 32
@@ -77,26 +77,111 @@ def test_fits_its_data() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "note"),
+    ("line", "old", "new", "note"),
     [
         (
+            6,
             "main.orders",
             "main.order",
             "dataset 'order' names table 'order', which the data has not; did you mean 'orders'?",
         ),
-        ("placed_at", "placed_on", "'placed_on', which 'orders' has not; did you mean 'placed_at'?"),
-        ("amount - tax}", "amount - taxes}", "names column 'taxes', which 'orders' has not; did you mean 'tax'?"),
-        ("amount - tax}", "amount - (}", "cannot be read as SQL: amount - ("),
-        ("SUM(sales.amount)", "SUM(amount)", "metric 'revenue' must name the table of column 'amount'"),
-        ("SUM(sales.amount)", "SUM(sales.amont)", "metric 'revenue' names column 'amont'"),
-        ("SUM(sales.amount)", "SUM(shops.size)", "metric 'revenue' names table 'shops'"),
-        ("to_columns: [id]", "to_columns: [key]", "from 'orders' to 'customers' names column 'key'"),
-        ("primary_key: [id]", "primary_key: [ident]", "the primary key of 'orders' names column 'ident'"),
+        (12, "placed_at", "placed_on", "'placed_on', which 'orders' has not; did you mean 'placed_at'?"),
+        (22, "amount - tax}", "amount - taxes}", "names column 'taxes', which 'orders' has not; did you mean 'tax'?"),
+        (22, "amount - tax}", "amount - (}", "cannot be read as SQL: amount - ("),
+        (31, "SUM(sales.amount)", "SUM(amount)", "metric 'revenue' must name the table of column 'amount'"),
+        (31, "SUM(sales.amount)", "SUM(sales.amont)", "metric 'revenue' names column 'amont'"),
+        (31, "SUM(sales.amount)", "SUM(shops.size)", "metric 'revenue' names table 'shops'"),
+        (29, "to_columns: [id]", "to_columns: [key]", "from 'orders' to 'customers' names column 'key'"),
+        (6, "primary_key: [id]", "primary_key: [ident]", "the primary key of 'orders' names column 'ident'"),
     ],
 )
-def test_notes_what_the_data_has_not(old: str, new: str, note: str) -> None:
+def test_notes_what_the_data_has_not_with_its_line(line: int, old: str, new: str, note: str) -> None:
     notes = check_semantics(parse_semantics(SHOP.replace(old, new)), _catalog())
-    assert any(note in n for n in notes), notes
+    told = [n for n in notes if note in n]
+    assert told, notes
+    assert all(n.startswith(f"semantics.yaml, line {line}: ") for n in told), told
+
+
+METRIC = """
+semantic_model:
+  - name: shop
+    datasets: [{name: orders}]
+    metrics:
+      - name: revenue
+        expression: {dialects: [{dialect: ANSI_SQL, expression: SUM(orders.amount)}]}
+      - name: other
+        expression: {dialects: [{dialect: ANSI_SQL, expression: %s}]}
+        custom_extensions: [{vendor_name: ASKBI, data: %s}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "data", "whole"),
+    [
+        ("revenue", "{}", "SUM(orders.amount)"),
+        ("revenue / COUNT(orders.id)", "{}", "SUM(orders.amount) / COUNT(orders.id)"),
+        ("2 * revenue", "{filter: orders.tax > 1}", "2 * SUM(CASE WHEN orders.tax > 1 THEN orders.amount END)"),
+        ("COUNT(DISTINCT orders.id) FILTER (WHERE orders.tax > 1)", "{}",
+         "COUNT(DISTINCT CASE WHEN orders.tax > 1 THEN orders.id END)"),
+        ("COUNT(*) FILTER (WHERE orders.tax > 1)", "{filter: orders.id < 9}",
+         "COUNT(CASE WHEN orders.tax > 1 AND orders.id < 9 THEN 1 END)"),
+    ],
+)  # fmt: skip
+def test_metrics_are_written_out(expression: str, data: str, whole: str) -> None:
+    assert parse_semantics(METRIC % (f'"{expression}"', data)).metrics[1].expression == whole
+
+
+@pytest.mark.parametrize(
+    ("expression", "data", "sentence"),
+    [
+        ("other + 1", "{}", "line 8: metric 'other' stands on itself: other -> other"),
+        ("SUM(", "{}", "metric 'other': the expression 'SUM(' cannot be read as SQL"),
+        ("revenue", "{filter: 'a ='}", "metric 'other': the expression 'a =' cannot be read as SQL"),
+        ("revenue", "{filter: [1]}", "filter must be a condition such as"),
+        ("revenue", "{over_time: runing}", "over_time has no 'runing'; it may be"),
+        ("revenue", "{over_time: runing}", "did you mean 'running'?"),
+        ("revenue", "{over_time: {how: moving_avg}}", "needs periods above 1 and a unit"),
+        ("revenue", "{over_time: {how: growth, unit: moon}}", "over_time has no unit 'moon'"),
+        ("revenue", "{over_time: {how: growth, periods: 0}}", "needs periods from 1 to 400, not 0"),
+        ("revenue", "{over_time: [1]}", "or a mapping of how, periods and unit"),
+        ("revenue", "{last_over: day}", "last_over must name table and column"),
+        ("revenue", "{aggregates: false}", "has no key 'aggregates'"),
+    ],
+)
+def test_metrics_are_refused_with_their_place(expression: str, data: str, sentence: str) -> None:
+    with pytest.raises(SemanticModelError) as caught:
+        parse_semantics(METRIC % (f'"{expression}"', data))
+    assert str(caught.value).startswith("semantics.yaml, line ")
+    assert sentence in str(caught.value)
+
+
+PROPOSED = """
+semantic_model:
+  - name: shop
+    datasets:
+      - name: orders
+        custom_extensions: [{vendor_name: ASKBI, data: {proposed: {synonyms: [sales], description: What was sold}}}]
+        fields:
+          - name: amount
+            custom_extensions: [{vendor_name: ASKBI, data: {unit: USD, proposed: {synonyms: [金额]}}}]
+    metrics:
+      - name: total
+        expression: {dialects: [{dialect: ANSI_SQL, expression: SUM(orders.amount)}]}
+        custom_extensions: [{vendor_name: ASKBI, data: {proposed: true}}]
+"""
+
+
+def test_what_is_only_proposed_changes_nothing() -> None:
+    model = parse_semantics(PROPOSED)
+    assert model.metrics == ()
+    assert not model.informs
+    assert (model.tables[0].synonyms, model.tables[0].description) == ((), "")
+    assert [(p.kind, p.table, p.name, p.synonyms) for p in model.proposals] == [
+        ("table", "orders", "orders", ("sales",)),
+        ("field", "orders", "amount", ("金额",)),
+        ("metric", "", "total", ()),
+    ]
+    assert parse_semantics(PROPOSED.replace("{proposed: true}", "{}")).informs
 
 
 @pytest.mark.parametrize(

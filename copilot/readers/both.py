@@ -133,9 +133,8 @@ class Readers:
 
     def at_home(self, question: Question) -> bool:
         """Tell whether a question is of the kind that the sketching reader has learned from."""
-        informed = self._semantics.tables or self._semantics.metrics
         first = question.text.split(maxsplit=1)[:1]
-        return not informed and bool(first) and first[0].strip(",.!").casefold() in _OPENINGS
+        return not self._semantics.informs and bool(first) and first[0].strip(",.!").casefold() in _OPENINGS
 
     def _ranked(self, question: Question, reading: Reading) -> Ranked | None:
         """Return what the sketching reader makes of a question; it knows English alone."""

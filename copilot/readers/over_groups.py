@@ -33,7 +33,7 @@ def written_over_groups(plan: Plan, over: OverGroups, inner: str, dialect: Diale
         columns.append(f"{band} AS {dialects.name(band_label(plan, over))}")
         group.append(band)
         where.append(f"{value} IS NOT NULL")
-    columns.append(f"{_value(over, names, value, dialect)} AS {label}")
+    columns.append(f"{_value(plan, over, names, value, dialect)} AS {label}")
     if over.first is None:
         text = f"WITH {_GROUPS} AS (\n{inner}\n)\nSELECT {', '.join(columns)}\nFROM {_GROUPS}"
     else:
@@ -60,7 +60,7 @@ def band_label(plan: Plan, over: OverGroups) -> str:
     return f"{measure_labels(plan)[over.measure]}_from"
 
 
-def _value(over: OverGroups, names: list[str], value: str, dialect: Dialect) -> str:
+def _value(plan: Plan, over: OverGroups, names: list[str], value: str, dialect: Dialect) -> str:
     if over.first is not None:
         part = f"SUM(CASE WHEN place <= {over.first} THEN {value} END)"
         return dialects.ratio(part, f"SUM({value})")
@@ -71,6 +71,8 @@ def _value(over: OverGroups, names: list[str], value: str, dialect: Dialect) -> 
         return "COUNT(*)"
     if over.name == "quantile":
         return f"QUANTILE_CONT({value}, {over.fraction})"
+    if over.name == "last":
+        return f"ARG_MAX({value}, {dialects.name(plan.dimensions[-1].label)})"
     return f"{over.name.upper()}({value})"
 
 

@@ -294,8 +294,8 @@ class Sort:
 class OverGroups:
     """What is computed over the groups of a plan: the median order, how many months were above a number."""
 
-    name: AggregateName
-    """``count`` counts the groups that are left."""
+    name: AggregateName | Literal["last"]
+    """``count`` counts the groups that are left, ``last`` takes the value at the highest of the last dimension."""
     label: str
     measure: int = 0
     """The measure of the plan that is aggregated."""

@@ -103,6 +103,8 @@ def metric_names(semantics: SemanticModel) -> dict[str, str]:
     """Return canonical SQL -> name of every metric that reads a column; a bare COUNT(*) names no table to agree on."""
     names: dict[str, str] = {}
     for metric in semantics.metrics:
+        if metric.over_time is not None or metric.last_over:
+            continue  # its expression alone is not yet what it means
         try:
             tree = sqlglot.parse_one(metric.expression, dialect="duckdb")
         except SqlglotError:
@@ -117,12 +119,15 @@ def metric_names(semantics: SemanticModel) -> dict[str, str]:
     return names
 
 
-def key_links(catalog: Catalog, semantics: SemanticModel) -> frozenset[tuple[str, str, frozenset[tuple[str, str]]]]:
-    """Return every many-to-one link that the catalog or the semantic model knows."""
-    links = [(r.from_table, r.from_columns, r.to_table, r.to_columns) for r in catalog.relationships]
+def key_links(catalog: Catalog) -> frozenset[tuple[str, str, frozenset[tuple[str, str]]]]:
+    """Return every many-to-one link that the catalog knows."""
     return frozenset(
-        (child.lower(), parent.lower(), frozenset(zip(map(str.lower, a), map(str.lower, b), strict=True)))
-        for child, a, parent, b in (*links, *semantics.relationships)
+        (
+            link.from_table.lower(),
+            link.to_table.lower(),
+            frozenset(zip(map(str.lower, link.from_columns), map(str.lower, link.to_columns), strict=True)),
+        )
+        for link in catalog.relationships
     )
 
 

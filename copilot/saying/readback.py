@@ -52,7 +52,7 @@ def readback(
     """
     if row_cap is not None:
         tree = _without_cap(tree, row_cap)
-    metrics, keys = metric_names(semantics), key_links(catalog, semantics)
+    metrics, keys = metric_names(semantics), key_links(catalog)
     place = Place(catalog, language, dialect, metrics, keys, _nested, condition)
     text = _query(tree, place, named=False)
     columns = {column.name for column in tree.find_all(exp.Column)} | set(place.metrics.values())

@@ -17,7 +17,7 @@ from copilot.values.catalog import (
 from copilot.values.load import ColumnLoad, Decision, FileFacts, LoadLimits, LoadReport, SetAside, TableLoad
 from copilot.values.query import Limits, Result, ValidatedQuery
 from copilot.values.question import Question, Turn
-from copilot.values.semantics import FieldMeaning, Metric, SemanticModel, TableMeaning
+from copilot.values.semantics import FieldMeaning, Metric, OverTime, Proposal, Relation, SemanticModel, TableMeaning
 
 __all__ = [
     "Answer",
@@ -37,7 +37,10 @@ __all__ = [
     "LoadReport",
     "Metric",
     "ModelUse",
+    "OverTime",
+    "Proposal",
     "Question",
+    "Relation",
     "Relationship",
     "Result",
     "SemanticModel",

@@ -12,6 +12,7 @@ from dataclasses import replace
 from copilot.dates import time_grain
 from copilot.linking.schema_index import Element, SchemaIndex
 from copilot.linking.words import name_words
+from copilot.readers.grammar.agreed import as_agreed, split_by_agreed_unit
 from copilot.readers.grammar.bases import BaseTables
 from copilot.readers.grammar.beyond import Beyond, over_groups
 from copilot.readers.grammar.combining import combine, rates_of_several, settle_share, sides_as_rows
@@ -67,6 +68,7 @@ class Assembler:
     def __init__(self, catalog: Catalog, semantics: SemanticModel, graph: JoinGraph, schema: SchemaIndex) -> None:
         metrics = {metric.name: metric for metric in semantics.metrics}
         self._catalog = catalog
+        self._metrics = metrics
         self._graph = graph
         self._bases = BaseTables(catalog, metrics, graph)
         self._implied = ImpliedMeasures(catalog, graph, schema)
@@ -122,6 +124,11 @@ class Assembler:
             place = self._measures.place(frame, frame.unshown, base, measures)
             measures[place] = replace(measures[place], shown=False)
         plan = Plan(base, tuple(measures), tuple(dimensions), where=tuple(where), having=having)
+        agreed = as_agreed(frame, plan, times, self._metrics)
+        if agreed is None:
+            return None
+        if agreed is not plan:
+            return self._ordered(frame, agreed)
         finished = follow(frame, plan, times, calendar) if is_followed(frame) else over_groups(frame, plan)
         return self._ordered(frame, finished) if finished is not None else None
 
@@ -136,6 +143,7 @@ class Assembler:
             frame.where.append((Compare(ref, op, year), at))
             frame.assumptions.append(("state", (said, f"{ref.column} {op} {year}")))
         self._bases.count_none(frame)
+        split_by_agreed_unit(frame, self._metrics)
         if not self._beyond.settle(frame, timed=calendar.is_needed(frame)):
             return None
         if frame.having_of is not None and not frame.counted:

@@ -128,7 +128,7 @@ def follow(frame: Frame, plan: Plan, times: Sequence[Predicate], calendar: Calen
 def _framed(frame: Frame, plan: Plan, time: int, times: Sequence[Predicate]) -> Plan | None:
     wanted = frame.follow
     assert wanted is not None
-    unit = _unit(plan.dimensions[time])
+    unit = unit_of_time(plan.dimensions[time])
     window: Window = Running()
     if wanted.how == "running":
         if unit is None or not all(adds_up(m.value) for m in plan.measures):
@@ -141,7 +141,9 @@ def _framed(frame: Frame, plan: Plan, time: int, times: Sequence[Predicate]) -> 
             return None
         window = Moving(wanted.how, wanted.periods)
         prefix = f"moving_{wanted.how}"
-        plan = _looking_back(plan, time, times, frame)
+        plan, before = looking_back(plan, time, times), plan
+        if plan != before:
+            frame.assumptions.append(("looks_back", ()))
     found: list[Measure] = []
     for measure in plan.measures:
         found += [measure] if _stands_beside(frame, wanted.at) else []
@@ -159,7 +161,7 @@ def _stands_beside(frame: Frame, at: int) -> bool:
 
 def _over_time(frame: Frame, plan: Plan, time: int, times: Sequence[Predicate]) -> Plan | None:
     """Put the change against the calendar period before beside each value."""
-    unit = _unit(plan.dimensions[time])
+    unit = unit_of_time(plan.dimensions[time])
     measures: list[Measure] = []
     for measure in plan.measures:
         measures.append(measure)
@@ -173,7 +175,7 @@ def _over_time(frame: Frame, plan: Plan, time: int, times: Sequence[Predicate]) 
             )
             unit_said = "share" if change.shown == "growth" else measure.unit
             measures.append(replace(measure, label=label, unit=unit_said, window=window))
-    shown = _looking_back(plan, time, times, frame)
+    shown = looking_back(plan, time, times)
     return _about_change(frame, replace(shown, measures=tuple(measures)))
 
 
@@ -181,7 +183,8 @@ def _sides(frame: Frame) -> set[object]:
     return {(change.against, change.unit) for change in frame.changes}
 
 
-def _unit(dimension: Dimension) -> Grain | None:
+def unit_of_time(dimension: Dimension) -> Grain | None:
+    """Return the unit that a dimension splits time by, None where it is no time."""
     if isinstance(dimension.by, Bucket):
         return dimension.by.grain
     if isinstance(dimension.by, TimePart) or dimension.label == "year":
@@ -201,7 +204,7 @@ def _window(change: ChangeWanted, unit: Grain | None, frame: Frame) -> Change | 
     return Change(change.shown, wanted) if _FINER.index(wanted) <= _FINER.index(unit) else None
 
 
-def _looking_back(plan: Plan, time: int, times: Sequence[Predicate], frame: Frame) -> Plan:
+def looking_back(plan: Plan, time: int, times: Sequence[Predicate]) -> Plan:
     """Leave the periods before those that are asked for in the computation, so that the first ones have a past."""
     by = plan.dimensions[time].by
     unit = by.grain if isinstance(by, Bucket) else "day"
@@ -211,8 +214,6 @@ def _looking_back(plan: Plan, time: int, times: Sequence[Predicate], frame: Fram
         return plan
     if not all(_begins(moment, unit) for moment in (own[0].start, own[0].end)):
         return plan
-    if frame.follow is not None:
-        frame.assumptions.append(("looks_back", ()))
     return replace(plan, where=tuple(p for p in plan.where if p != own[0]), shown=own[0])
 
 

@@ -25,7 +25,6 @@ from copilot.readers.grammar.periods import Calendar
 from copilot.readers.grammar.roles import give_roles
 from copilot.readers.grammar.roles.restricting import LEAVES_OUT
 from copilot.readers.grammar.scoring import candidate_weights, fit
-from copilot.readers.grammar.units import with_units
 from copilot.readers.plan import (
     Contains,
     Formula,
@@ -88,7 +87,6 @@ class GrammarReader:
     """Reads questions over one catalog and its semantic model."""
 
     def __init__(self, catalog: Catalog, semantics: SemanticModel, dialect: Dialect) -> None:
-        catalog = with_units(catalog, semantics)
         self._catalog = catalog
         self._compiler = Compiler(catalog, dialect)
         self._schema = SchemaIndex(catalog, semantics, lexicon())

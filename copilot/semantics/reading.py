@@ -5,28 +5,38 @@ is not written (that is the catalog's), to write the file, and to read keys, pas
 
 The form is Open Semantic Interchange: `semantic_model[].datasets[].fields[].expression.dialects`,
 `ai_context.synonyms`, `relationships`, `metrics`. What OSI has no word for stands in a `custom_extensions` entry of the
-vendor ``ASKBI``, whose `data` (JSON text or a mapping) may hold ``unit`` and ``value_synonyms`` (stored value -> other
-spellings); that of a semantic model may hold ``fiscal_year_start``, the month in which the fiscal year starts.
+vendor ``ASKBI``, whose `data` is JSON text or a mapping:
+
+- of a field: ``unit``, ``value_synonyms`` (stored value -> other spellings), ``aggregate`` (false where its sum over
+  rows means nothing);
+- of a metric: ``unit``, ``filter`` (a condition on the rows that count), ``over_time`` (``running``, or a mapping with
+  ``how``, ``periods`` and ``unit``), ``last_over`` (``table.column`` of a time over which values do not add up);
+- of a semantic model: ``fiscal_year_start``, the month in which the fiscal year starts;
+- ``proposed``: on a metric ``true``, on a dataset or field a mapping of ``synonyms`` and ``description``. Nobody has
+  agreed to these, and they change no answer.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
 from copilot.errors import SemanticModelError, did_you_mean
 from copilot.marked_yaml import Place, read_text
-from copilot.values import Catalog, FieldMeaning, Metric, SemanticModel, Table, TableMeaning
+from copilot.semantics.expressions import Fields, parse, written_out
+from copilot.values import FieldMeaning, Metric, OverTime, Proposal, Relation, SemanticModel, TableMeaning
+from copilot.values.semantics import OverTimeKind
 
 FILE_NAME = "semantics.yaml"
 VENDOR = "ASKBI"
 _MOST_BYTES = 2_000_000
 _DIALECTS = ("duckdb", "ansi_sql")
 _COMMON = {"name", "description", "label", "ai_context", "custom_extensions"}
+_HOWS: Final = get_args(OverTimeKind)
+_UNITS: Final = ("day", "week", "month", "quarter", "year")
 _KEYS: dict[str, set[str]] = {
     "file": {"version", "semantic_model", "dialects", "vendors"},
     "semantic model": _COMMON | {"datasets", "relationships", "metrics"},
@@ -39,10 +49,20 @@ _KEYS: dict[str, set[str]] = {
     "dimension": {"is_time"},
     "ai_context": {"synonyms", "instructions", "examples"},
     "extension": {"vendor_name", "data"},
-    # what a model says besides fiscal_year_start, and aggregate, format and higher_is_better of a field or metric, may
-    # stand there and are not read yet
+    # what a model says besides fiscal_year_start, and format and higher_is_better of a metric, may stand there and are
+    # not read yet
     "ASKBI data of a semantic model": {"fiscal_year_start", "currency", "week_start", "first_date", "last_date"},
-    "ASKBI data": {"unit", "value_synonyms", "aggregate", "format", "higher_is_better"},
+    "ASKBI data": {
+        "unit",
+        "value_synonyms",
+        "aggregate",
+        "format",
+        "higher_is_better",
+        "filter",
+        "over_time",
+        "last_over",
+        "proposed",
+    },
 }
 
 
@@ -52,13 +72,17 @@ def load_semantics(workspace_root: Path | None, data_path: Path | None) -> Seman
     Raises:
         SemanticModelError: the file that was found cannot be read or does not fit the form.
     """
+    path = semantics_path(workspace_root, data_path)
+    return SemanticModel() if path is None else read_semantics(path)
+
+
+def semantics_path(workspace_root: Path | None, data_path: Path | None) -> Path | None:
+    """Return the file that is read: that of the workspace, else the one beside the data, None where there is none."""
     folders = [workspace_root]
     if data_path is not None:
         folders.append(data_path if data_path.is_dir() else data_path.parent)
-    for folder in folders:
-        if folder is not None and (folder / FILE_NAME).is_file():
-            return read_semantics(folder / FILE_NAME)
-    return SemanticModel()
+    files = (folder / FILE_NAME for folder in folders if folder is not None)
+    return next((file for file in files if file.is_file()), None)
 
 
 def read_semantics(path: Path) -> SemanticModel:
@@ -94,98 +118,19 @@ def parse_semantics(text: str, *, origin: str = FILE_NAME) -> SemanticModel:
         root.fail("there is no semantic_model; it is a list of models, each with a name and datasets")
     datasets = [dataset for model in models for dataset in model.each("datasets", "dataset")]
     tables, renamed = _tables(datasets)
+    metrics = [metric for model in models for metric in model.each("metrics", "metric")]
+    agreed = [metric for metric in metrics if not metric.extension().get("proposed")]
     return SemanticModel(
         tables=tables,
-        metrics=tuple(_metric(m, renamed) for model in models for m in model.each("metrics", "metric")),
+        metrics=_Metrics(agreed, renamed, _computed(tables)).all(),
         relationships=tuple(
             _relationship(r, renamed) for model in models for r in model.each("relationships", "relationship")
         ),
         digest=digest,
         fiscal_year_start=_fiscal_year_start(models),
+        proposals=(*_proposed_words(datasets), *(_proposed(m) for m in metrics if m not in agreed)),
+        origin=origin,
     )
-
-
-def check_semantics(model: SemanticModel, catalog: Catalog) -> tuple[str, ...]:
-    """Return one sentence for everything in the model that the data does not have, with near names."""
-    notes: list[str] = []
-    for meaning in model.tables:
-        table = catalog.tables.get(meaning.name)
-        if table is None:
-            notes.append(_no_table(f"dataset {meaning.name!r}", meaning.name, catalog))
-            continue
-        missing_keys = [name for name in meaning.primary_key if name not in table.columns]
-        notes += [_no_column(f"the primary key of {table.name!r}", name, table) for name in missing_keys]
-        for field in meaning.fields:
-            place = f"field {field.name!r} of {table.name!r}"
-            notes += _check_expression(place, field.expression, catalog, home=table)
-    for metric in model.metrics:
-        notes += _check_expression(f"metric {metric.name!r}", metric.expression, catalog, home=None)
-    for from_table, from_columns, to_table, to_columns in model.relationships:
-        place = f"the relationship from {from_table!r} to {to_table!r}"
-        for name, columns in ((from_table, from_columns), (to_table, to_columns)):
-            if name not in catalog.tables:
-                notes.append(_no_table(place, name, catalog))
-                continue
-            end = catalog.tables[name]
-            notes += [_no_column(place, column, end) for column in columns if column not in end.columns]
-    return tuple(notes)
-
-
-def seen_by(model: SemanticModel, catalog: Catalog, takes: Callable[[str, tuple[str, ...]], bool]) -> SemanticModel:
-    """Return the part of a model that tells of nothing beyond a catalog: what a role may know of what a team wrote.
-
-    Spellings of a stored value stay only where the catalog lists that value.
-
-    Args:
-        model: what the team wrote.
-        catalog: what the role sees.
-        takes: whether an expression over some tables passes the role's gate.
-    """
-
-    def known(field: FieldMeaning, table: Table) -> FieldMeaning:
-        listed = catalog.listed.get((table.name, field.expression))
-        values = frozenset(listed.values) if listed is not None else frozenset()
-        return replace(field, value_synonyms={v: other for v, other in field.value_synonyms.items() if v in values})
-
-    def kept(expression: str, home: Table | None) -> str:
-        """Return an expression without its comments, or nothing where it tells of more than the role sees."""
-        if home is not None and expression in home.columns:
-            return expression
-        tree = _parse_expression(expression)
-        if tree is None or tuple(_check_expression("", expression, catalog, home=home)):
-            return ""
-        commented = any(node.comments for node in tree.walk())
-        written = str(tree.sql(dialect="duckdb", comments=False)) if commented else expression
-        tables = (home.name,) if home is not None else tuple(dict.fromkeys(_tables_of(tree)))
-        return written if takes(written, tables) else ""
-
-    def of(meaning: TableMeaning, table: Table) -> TableMeaning:
-        plain = (replace(field, expression=kept(field.expression, table)) for field in meaning.fields)
-        fields = (field for field in plain if field.expression)
-        whole = table.columns.keys() >= set(meaning.primary_key)
-        return replace(
-            meaning,
-            fields=tuple(known(field, table) for field in fields),
-            primary_key=meaning.primary_key if whole else (),
-        )
-
-    def there(table: str, columns: tuple[str, ...]) -> bool:
-        return table in catalog.tables and catalog.tables[table].columns.keys() >= set(columns)
-
-    return replace(
-        model,
-        tables=tuple(of(each, catalog.tables[each.name]) for each in model.tables if each.name in catalog.tables),
-        metrics=tuple(
-            m for m in (replace(m, expression=kept(m.expression, None)) for m in model.metrics) if m.expression
-        ),
-        relationships=tuple(r for r in model.relationships if there(r[0], r[1]) and there(r[2], r[3])),
-    )
-
-
-def _tables_of(tree: Any) -> Iterator[str]:
-    from sqlglot import exp
-
-    return (column.table for column in tree.find_all(exp.Column) if column.table)
 
 
 # ------------------------------------------------------------------------------------------------ parts of the file
@@ -208,6 +153,7 @@ def _tables(datasets: list[_Place]) -> tuple[tuple[TableMeaning, ...], dict[str,
             synonyms=_merge(dataset.synonyms(), [name] if source != name else []),
             description=dataset.text("description"),
             primary_key=tuple(dataset.texts("primary_key")),
+            line=dataset.line,
         )
     return tuple(tables.values()), renamed
 
@@ -228,31 +174,156 @@ def _fields(dataset: _Place) -> tuple[FieldMeaning, ...]:
             is_time=dimension is not None and dimension.flag("is_time"),
             unit=_unit(place, extension),
             value_synonyms=_value_synonyms(place, extension),
+            adds_up=_adds_up(place, extension),
+            line=place.line,
         )
     return tuple(fields.values())
 
 
-def _metric(place: _Place, renamed: Mapping[str, str]) -> Metric:
-    name, expression = place.need("name"), place.expression()
-    if not expression:
-        place.fail(f"metric {name!r} has no expression; give it one, such as sum(orders.amount)")
-    return Metric(
-        name=name,
-        expression=_with_table_names(place, expression, renamed) if renamed else expression,
-        synonyms=_merge([place.text("label")], place.synonyms()),
-        description=place.text("description"),
-        unit=_unit(place, place.extension()),
+def _computed(tables: Iterable[TableMeaning]) -> Fields:
+    """Return the fields that are expressions, by table and name."""
+    from sqlglot import exp
+
+    found: dict[tuple[str, str], str] = {}
+    for table in tables:
+        for field in table.fields:
+            tree = None if field.expression == field.name else parse(field.expression)
+            if tree is not None and not isinstance(tree, (exp.Alias, exp.Literal)):
+                found[table.name, field.name] = field.expression
+    return found
+
+
+class _Metrics:
+    """The metrics of a file, which may be made of each other."""
+
+    def __init__(self, places: list[_Place], renamed: Mapping[str, str], computed: Fields) -> None:
+        self._places = {place.need("name"): place for place in places}
+        for place in places:
+            if self._places[place.need("name")] is not place:
+                place.fail(f"metric {place.need('name')!r} is described twice")
+        self._renamed = renamed
+        self._computed = computed
+        self._done: dict[str, Metric] = {}
+
+    def all(self) -> tuple[Metric, ...]:
+        return tuple(self._metric(name, ()) for name in self._places)
+
+    def _metric(self, name: str, within: tuple[str, ...]) -> Metric:
+        if name in self._done:
+            return self._done[name]
+        place = self._places[name]
+        if name in within:
+            place.fail(f"metric {name!r} stands on itself: {' -> '.join((*within, name))}")
+        extension = place.extension()
+        metric = Metric(
+            name=name,
+            expression=self._expression(place, name, extension, (*within, name)),
+            synonyms=_merge([place.text("label")], place.synonyms()),
+            description=place.text("description"),
+            unit=_unit(place, extension),
+            over_time=_over_time(place, extension),
+            last_over=self._last_over(place, extension),
+            line=place.line,
+        )
+        self._done[name] = metric
+        return metric
+
+    def _expression(self, place: _Place, name: str, extension: Mapping[str, Any], within: tuple[str, ...]) -> str:
+        expression = place.expression()
+        if not expression:
+            place.fail(f"metric {name!r} has no expression; give it one, such as sum(orders.amount)")
+        condition = _text(place, extension, "filter", "a condition such as orders.status = 'paid'")
+
+        def other(named: str) -> str | None:
+            if named not in self._places:
+                return None
+            metric = self._metric(named, within)
+            if metric.over_time is not None or metric.last_over:
+                place.fail(f"metric {name!r} is made of {named!r}, whose values follow time; give it plain metrics")
+            return metric.expression
+
+        try:
+            return written_out(expression, condition, other, self._computed, self._renamed)
+        except ValueError as error:
+            place.fail(f"metric {name!r}: {error}")
+
+    def _last_over(self, place: _Place, extension: Mapping[str, Any]) -> str:
+        said = _text(place, extension, "last_over", "a column such as stock.counted_on")
+        table, dot, column = said.partition(".")
+        if said and not (dot and column):
+            place.fail(f"the {VENDOR} last_over must name table and column, such as stock.counted_on, not {said!r}")
+        return f"{self._renamed.get(table, table)}.{column}" if said else ""
+
+
+def _over_time(place: _Place, extension: Mapping[str, Any]) -> OverTime | None:
+    said = extension.get("over_time")
+    if said is None:
+        return None
+    given = {"how": said} if isinstance(said, str) else said
+    if not isinstance(given, dict) or set(given) - {"how", "periods", "unit"}:
+        place.fail(f"the {VENDOR} over_time must be one of {', '.join(_HOWS)}, or a mapping of how, periods and unit")
+    how, periods, unit = str(given.get("how", "")), given.get("periods", 1), given.get("unit")
+    if how not in _HOWS:
+        place.fail(f"the {VENDOR} over_time has no {how!r}; it may be {', '.join(_HOWS)}{did_you_mean(how, _HOWS)}")
+    if isinstance(periods, bool) or not isinstance(periods, int) or not 1 <= periods <= 400:
+        place.fail(f"the {VENDOR} over_time needs periods from 1 to 400, not {periods!r}")
+    if unit is not None and unit not in _UNITS:
+        place.fail(f"the {VENDOR} over_time has no unit {unit!r}; it may be {', '.join(_UNITS)}")
+    if how.startswith("moving") and (periods == 1 or unit is None):
+        place.fail(f"the {VENDOR} over_time {how!r} needs periods above 1 and a unit, such as periods: 3, unit: month")
+    return OverTime(how, periods, unit)  # type: ignore[arg-type]
+
+
+def _text(place: _Place, extension: Mapping[str, Any], key: str, such: str) -> str:
+    said = extension.get(key, "")
+    if not isinstance(said, str):
+        place.fail(f"the {VENDOR} {key} must be {such}")
+    return said.strip()
+
+
+def _adds_up(place: _Place, extension: Mapping[str, Any]) -> bool | None:
+    said = extension.get("aggregate")
+    if said is not None and not isinstance(said, bool):
+        place.fail(f"the {VENDOR} aggregate must be true or false: whether the sum over rows means something")
+    return said
+
+
+def _proposed_words(datasets: Iterable[_Place]) -> Iterator[Proposal]:
+    for dataset in datasets:
+        table = (dataset.text("source") or dataset.need("name")).rsplit(".", 1)[-1].strip('"')
+        places = [("table", table, dataset), *(("field", f.need("name"), f) for f in dataset.each("fields", "field"))]
+        for kind, name, place in places:
+            said = place.extension().get("proposed")
+            if said is None:
+                continue
+            if not isinstance(said, dict) or not isinstance(said.get("synonyms", []), list):
+                place.fail(f"what is proposed for {name!r} must be a mapping of synonyms and description")
+            words = _merge(str(word) for word in said.get("synonyms", []))
+            yield Proposal(
+                "table" if kind == "table" else "field", table, name, words, str(said.get("description", ""))
+            )
+
+
+def _proposed(place: _Place) -> Proposal:
+    return Proposal(
+        "metric",
+        "",
+        place.need("name"),
+        _merge([place.text("label")], place.synonyms()),
+        place.text("description"),
+        place.expression(),
     )
 
 
-def _relationship(place: _Place, renamed: Mapping[str, str]) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
+def _relationship(place: _Place, renamed: Mapping[str, str]) -> Relation:
     from_table, to_table = place.need("from"), place.need("to")
     from_columns, to_columns = tuple(place.texts("from_columns")), tuple(place.texts("to_columns"))
     if not from_columns or len(from_columns) != len(to_columns):
         place.fail(
             f"the relationship from {from_table!r} to {to_table!r} needs from_columns and to_columns, as many of each"
         )
-    return renamed.get(from_table, from_table), from_columns, renamed.get(to_table, to_table), to_columns
+    ends = (renamed.get(from_table, from_table), from_columns, renamed.get(to_table, to_table), to_columns)
+    return Relation(*ends, line=place.line)
 
 
 def _fiscal_year_start(models: list[_Place]) -> int | None:
@@ -292,65 +363,6 @@ def _value_synonyms(place: _Place, extension: Mapping[str, Any]) -> dict[str, tu
 def _merge(*lists: Iterable[str]) -> tuple[str, ...]:
     """Texts in their order, without empty ones and repetitions."""
     return tuple(dict.fromkeys(text.strip() for texts in lists for text in texts if text.strip()))
-
-
-def _with_table_names(place: _Place, expression: str, renamed: Mapping[str, str]) -> str:
-    from sqlglot import exp
-
-    tree = _parse_expression(expression)
-    if tree is None:
-        place.fail(f"the expression {expression!r} cannot be read as SQL")
-    for column in tree.find_all(exp.Column):
-        if column.table in renamed:
-            column.set("table", exp.to_identifier(renamed[column.table]))
-    return str(tree.sql(dialect="duckdb"))
-
-
-# ------------------------------------------------------------------------------------------------ against the data
-
-
-def _no_table(place: str, name: str, catalog: Catalog) -> str:
-    return f"semantic model: {place} names table {name!r}, which the data has not{did_you_mean(name, catalog.tables)}"
-
-
-def _no_column(place: str, name: str, table: Table) -> str:
-    near = did_you_mean(name, table.columns)
-    return f"semantic model: {place} names column {name!r}, which {table.name!r} has not{near}"
-
-
-def _parse_expression(expression: str) -> Any:
-    import sqlglot
-    from sqlglot.errors import SqlglotError
-
-    try:
-        return sqlglot.parse_one(expression, dialect="duckdb")
-    except (SqlglotError, RecursionError):
-        return None
-
-
-def _check_expression(place: str, expression: str, catalog: Catalog, *, home: Table | None) -> Iterator[str]:
-    """Yield notes for the columns of an expression; `home` is the table that unqualified names belong to."""
-    if home is not None and expression in home.columns:
-        return
-    if home is not None and expression.isidentifier():
-        yield _no_column(place, expression, home)
-        return
-    from sqlglot import exp
-
-    tree = _parse_expression(expression)
-    if tree is None:
-        yield f"semantic model: the expression of {place} cannot be read as SQL: {expression[:80]}"
-        return
-    for column in tree.find_all(exp.Column):
-        if not column.table:
-            if home is None:
-                yield f"semantic model: {place} must name the table of column {column.name!r}, as in table.column"
-            elif column.name not in home.columns:
-                yield _no_column(place, column.name, home)
-        elif column.table not in catalog.tables:
-            yield _no_table(place, column.table, catalog)
-        elif column.name not in catalog.tables[column.table].columns:
-            yield _no_column(place, column.name, catalog.tables[column.table])
 
 
 # ------------------------------------------------------------------------------------------------ the file's own places
