@@ -47,6 +47,18 @@ def parser(commands_of: Mapping[str, Command]) -> argparse.ArgumentParser:
     _eval_options(evaluation)
     evaluation.set_defaults(command=commands_of["eval"])
 
+    init = commands.add_parser(
+        "init",
+        help="write down what the data means",
+        description="Write a first semantic model, or add to it what is new: tables, columns, links, and proposals.",
+    )
+    init.add_argument("data", metavar="DATA", help=data)
+    init.add_argument(
+        "--dbt", type=Path, metavar="PROJECT", help="take over a dbt project's semantic models and metrics"
+    )
+    init.add_argument("--format", choices=("table", "json"), default="table", help="of stdout (table)")
+    init.set_defaults(command=commands_of["init"])
+
     app = commands.add_parser("app", help="open the web app", description="Serve the web app on this computer.")
     app.add_argument("data", metavar="DATA", nargs="?", help=data + "; the samples where left out")
     app.add_argument("--port", type=_port, default=8501, help="the first port to try (8501)")
@@ -55,10 +67,10 @@ def parser(commands_of: Mapping[str, Command]) -> argparse.ArgumentParser:
     doctor.add_argument("data", metavar="DATA", nargs="?", help="also open this data and show how it was read")
     doctor.add_argument("--format", choices=("table", "json"), default="table")
     doctor.set_defaults(command=commands_of["doctor"])
-    for command in (ask, sql, evaluation, app, doctor):
+    for command in (ask, sql, evaluation, init, app, doctor):
         _policy_options(command)
         _model_options(command)
-    for command in (evaluation, app, doctor):
+    for command in (evaluation, init, app, doctor):
         command.add_argument("--verbose", action="store_true", help="show details of a failure")
     return made
 

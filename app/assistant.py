@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from copilot.consulting import Advice
     from copilot.policy import Grant, Policy
+    from copilot.semantics.drafting import Drafted
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
     from copilot.workspace import Workspace
@@ -126,6 +127,31 @@ class Assistant:
     def semantic_notes(self) -> tuple[str, ...]:
         """What the semantic model says that does not fit the data."""
         return self._session.semantic_notes
+
+    @property
+    def semantics_path(self) -> Path | None:
+        """The file that the semantic model is read from; None where there is none, and to a role."""
+        return self._session.semantics_path
+
+    def draft_semantics(
+        self, *, dbt: Path | None = None, progress: Callable[[str, float], None] | None = None
+    ) -> Drafted:
+        """Return the semantic model with what the catalog knows and what is proposed; nothing is written.
+
+        Raises:
+            PolicyError: a role holds.
+            SemanticModelError: the file, or the dbt project that is to be taken over, cannot be read.
+        """
+        return self._session.draft_semantics(dbt=dbt, progress=progress)
+
+    def save_semantics(self, text: str) -> Path:
+        """Write the semantic model into the workspace; it is read when the data is opened next.
+
+        Raises:
+            PolicyError: a role holds.
+            SemanticModelError: it cannot be read back, or not be written.
+        """
+        return self._session.save_semantics(text)
 
     @property
     def load_report(self) -> LoadReport:

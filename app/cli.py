@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese still gets an answer
-    arguments = parser({"ask": _ask, "sql": _sql, "eval": _eval, "app": _app, "doctor": _doctor}).parse_args(argv)
+    commands = {"ask": _ask, "sql": _sql, "eval": _eval, "init": _init, "app": _app, "doctor": _doctor}
+    arguments = parser(commands).parse_args(argv)
     try:
         code: int = arguments.command(arguments)
         sys.stdout.flush()
@@ -243,6 +244,44 @@ def _eval(arguments: argparse.Namespace) -> int:
     if short:
         print(f"askbi: {100 * found.figures.exact:.1f} % is less than {arguments.at_least:g} %", file=sys.stderr)
     return _EXIT["failed"] if short else 0
+
+
+# ------------------------------------------------------------------------------------------------ init
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from app.assistant import Assistant
+    from copilot.errors import AskbiError
+
+    narrator = _Narrator(sys.stderr)
+    try:
+        with Assistant.open(
+            arguments.data,
+            policy=arguments.policy,
+            role=arguments.role,
+            user=_attributes(arguments.user),
+            progress=narrator.progress,
+            **_model_given(arguments),
+        ) as bi:
+            before = bi.semantics_path
+            made = bi.draft_semantics(dbt=arguments.dbt, progress=narrator.progress)
+            path = bi.save_semantics(made.text)
+    except AskbiError as error:
+        narrator.clear()
+        return _cannot_open(error, arguments.format)
+    narrator.clear()
+    told = {"path": str(path), "tables": made.tables, "metrics": made.metrics, "proposed": made.proposed}
+    if arguments.format == "json":
+        print(json.dumps({**told, "notes": made.notes}, ensure_ascii=False))
+        return 0
+    print(f"{path}: {made.tables} tables, {made.metrics} agreed metrics, {made.proposed} new proposals")
+    if before is not None and before != path:
+        print(f"This file is read from now on in place of {before}.", file=sys.stderr)
+    for note in made.notes:
+        print(note, file=sys.stderr)
+    if made.proposed:
+        print("Proposals change no answer: accept them on the Data page of askbi app, or in the file.", file=sys.stderr)
+    return 0
 
 
 # ------------------------------------------------------------------------------------------------ the outer edge

@@ -22,6 +22,7 @@ from copilot.readers.together import is_verified
 from copilot.saying import wording_of_models as wording
 from copilot.state import Sent, State
 from copilot.values import Catalog, ModelUse, Question, SemanticModel
+from copilot.values import Proposal as Proposed
 from copilot.values.query import Dialect
 from prompts import Prompt, load
 
@@ -139,6 +140,29 @@ class Consultant:
         except ModelFailed:
             return None
         return " ".join(reply.fields["question"].split()) or None
+
+    def proposals(self, progress: Callable[[str, float], None]) -> tuple[tuple[Proposed, ...], str]:
+        """Return what the model proposes for the semantic model, and why it stopped early, empty where it did not.
+
+        One call a table; each is told to `progress` with the share that is done.
+        """
+        from copilot.readers.model.proposing import proposals_in
+
+        prompt = load("describe_table")
+        found: list[Proposed] = []
+        for number, table in enumerate(self.catalog.tables.values()):
+            progress(table.name, number / len(self.catalog.tables))
+            try:
+                reply = self.advice.model.call(
+                    prompt.render({"schema": self.reader.schema_around(table.name), "table": table.name}),
+                    prompt.wanted,
+                    keep=lambda exchange: self._keep("", exchange, prompt),
+                    known=self._known,
+                )
+            except ModelFailed as error:
+                return tuple(found), str(error)
+            found += proposals_in(reply.fields, table)
+        return tuple(found), ""
 
     def samples(self, asking: Asking, question: Question, covers: Sequence[Cover]) -> tuple[str, ...]:
         """Return further statements of the model for a question."""

@@ -27,7 +27,9 @@ from copilot.readers.together import worth_asking_back, worth_offering
 from copilot.running import Runner
 from copilot.saying import wording_of_models as of_models
 from copilot.saying.telling import Teller
-from copilot.semantics import check_semantics, informed, load_semantics, seen_by
+from copilot.semantics import check_semantics, informed, load_semantics, seen_by, semantics_path
+from copilot.semantics.expressions import parse, tables_of
+from copilot.semantics.writing import save_semantics
 from copilot.sources import is_url, open_source, set_aside_csv
 from copilot.sources.ticket import Ticket
 from copilot.state import Asked, State
@@ -40,6 +42,7 @@ from copilot.values import (
     SemanticModel,
     TableLoad,
 )
+from copilot.values import Proposal as Proposed
 from copilot.values.question import Language
 from copilot.workspace import Workspace
 
@@ -47,10 +50,17 @@ if TYPE_CHECKING:
     from copilot.consulting import Advice, Consultant
     from copilot.readers.both import Readers, Understood
     from copilot.readers.model.reader import Proposal
+    from copilot.semantics.drafting import Drafted
     from copilot.sources import Source
 
 Progress = Callable[[str, float], None]
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def _metric_of(proposal: Proposed) -> tuple[str, tuple[str, ...]]:
+    """Return the expression of a proposed metric, and the tables that it reads."""
+    tree = parse(proposal.expression)
+    return proposal.expression, () if tree is None else tables_of(tree)
 
 
 def language_of(text: str) -> Language:
@@ -77,6 +87,7 @@ class Session:
         clock: Callable[[], date],
         gate: Gate,
         grant: Grant | None,
+        path: Path | None = None,
         advice: Advice | None = None,
     ) -> None:
         self.source = source
@@ -86,6 +97,7 @@ class Session:
         self._today = today
         self._clock = clock
         self._grant = grant
+        self._path = path
         self._runner = Runner(source, gate, limits, Teller(catalog, semantics), grant)
         self.state = State(None if workspace.temporary else workspace.root / "state.db", self.view_key)
         self.advice = advice
@@ -153,6 +165,7 @@ class Session:
             clock=clock,
             gate=gate,
             grant=grant,
+            path=path,
             advice=advice,
         )
 
@@ -316,6 +329,53 @@ class Session:
         message = wording.too_unsure(tables, spoken) if reading.drafts else message
         could_ask = dict.fromkeys((*near[:1], *self.suggestions(spoken)))
         return self._runner.said(asking, "declined", message, options=tuple(could_ask)[:3])
+
+    # -- the semantic model ----------------------------------------------------------------------------------------
+
+    @property
+    def semantics_path(self) -> Path | None:
+        """The file that the semantic model is read from; None where there is none, and to a role."""
+        return semantics_path(self.workspace.root, self._path) if self._grant is None else None
+
+    def draft_semantics(self, *, dbt: Path | None = None, progress: Progress | None = None) -> Drafted:
+        """Return the semantic model with what the catalog knows and what is proposed; nothing is written.
+
+        Args:
+            dbt: a project whose semantic models and metrics are taken over.
+            progress: told the table that a chat model describes, where one is in use, and which share is done.
+
+        Raises:
+            PolicyError: a role holds.
+            SemanticModelError: the file or the project cannot be read.
+        """
+        from copilot.semantics.drafting import drafted
+
+        self._for_everybody("a semantic model is written")
+        path = self.semantics_path
+        text = "" if path is None else path.read_text(encoding="utf-8-sig")
+        proposals: tuple[Proposed, ...] = ()
+        failed = ""
+        if self._consultant is not None and dbt is None:
+            proposals, failed = self._consultant.proposals(progress or (lambda _, __: None))
+        fitting = [one for one in proposals if one.kind != "metric" or self._runner.gate.takes(*_metric_of(one))]
+        made = drafted(text, self.source.name, self.catalog, proposals=fitting, dbt=dbt)
+        dropped = len(proposals) - len(fitting)
+        notes = (f"{dropped} of the measures that the model proposed do not fit the data",) if dropped else ()
+        return replace(made, notes=(*made.notes, *notes, *([failed] if failed else [])))
+
+    def save_semantics(self, text: str) -> Path:
+        """Write the semantic model into the workspace; it is read when the data is opened next.
+
+        Raises:
+            PolicyError: a role holds.
+            SemanticModelError: it cannot be read back, or not be written.
+        """
+        self._for_everybody("a semantic model is written")
+        return save_semantics(self.workspace.ensure(), text)
+
+    def _for_everybody(self, what: str) -> None:
+        if self._grant is not None:
+            raise PolicyError(f"{what} by whoever may see all of the data; open it without a policy")
 
     # -- with a chat model -----------------------------------------------------------------------------------------
 

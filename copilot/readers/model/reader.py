@@ -82,6 +82,10 @@ class ModelReader:
         self._slicer = Slicer(catalog, self._describer, Network(catalog), prompt_tokens)
         self._mender = Mender(catalog, dialect)
 
+    def schema_around(self, table: str) -> str:
+        """Return the part of the schema that a call about one table is shown."""
+        return self._describer.schema(self._slicer.tables([table]))
+
     def read(
         self,
         question: Question,
