@@ -49,7 +49,7 @@ def test_exports_are_in_step() -> None:
 def test_lock_knows_every_requirement() -> None:
     def bare(requirements: list[str]) -> set[tuple[str, str]]:
         cut = (re.match(r"([\w.-]+)\s*(.*)", requirement) for requirement in requirements)
-        return {(hit[1].lower(), ",".join(sorted(hit[2].split(",")))) for hit in cut if hit}
+        return {(re.sub(r"[-_.]+", "-", hit[1]).lower(), ",".join(sorted(hit[2].split(",")))) for hit in cut if hit}
 
     def locked(entries: list[dict[str, Any]]) -> set[tuple[str, str]]:
         return {
