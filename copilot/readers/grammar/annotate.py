@@ -8,7 +8,8 @@ were mistyped to `copilot.readers.grammar.spelling`. Refuses to decide what mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -39,6 +40,8 @@ _PARTICLES: Final = frozenset({"off", "out", "up", "down", "over", "back", "away
 _BESIDE_NAMES: Final = frozenset({"from", "to", "or", "and", "at", "via", "vs", "versus"})
 """Words beside which three small letters may be a code, though the question has capitals elsewhere."""
 _SURELY: Final = ("whole", "synonym")
+_TRANSLATED: Final = 0.93
+"""Of what a Chinese word is in English, where the owners of the data call something else so."""
 _LONGEST: Final = 6
 _LONGEST_HAN: Final = 8
 
@@ -168,7 +171,7 @@ class Annotator:
         written = text[piece[0].start : piece[-1].end]
         size = _size(piece)
         phrases = self._phrases(piece)
-        elements = _best_elements(hits for phrase in phrases for hits in self._schema.lookup(phrase))
+        elements = _best_elements(self._hits(phrases))
         unsupported = any(cue.outweighs_names for cue in cues().get(_key(piece), ()))
         if unsupported and elements and elements[0].weight < 0.9:
             elements = ()
@@ -274,6 +277,14 @@ class Annotator:
         if len(piece) == 3 and piece[1].text == "-":  # sign-ups, e-mail: the name may be written in one
             return (plain, (lemma(fold(piece[0].text + piece[2].text)),))
         return (plain,)
+
+    def _hits(self, phrases: Sequence[Phrase]) -> Iterator[ElementHit]:
+        """Yield what any of the phrases may stand for; what the owners call so goes before what it is in English."""
+        own = self._schema.lookup(phrases[0])
+        yield from own
+        weight = _TRANSLATED if any(hit.whole for hit in own) else 1.0
+        for phrase in phrases[1:]:
+            yield from (replace(hit, weight=hit.weight * weight) for hit in self._schema.lookup(phrase))
 
 
 def _key(piece: tuple[Token, ...]) -> tuple[str, ...]:

@@ -1,0 +1,221 @@
+"""Follow-ups: a text that only makes sense after the question before it becomes a whole question.
+
+"only 2025", "by month instead", "without the South", "the same for orders" and "换成订单数" change one thing of the
+question before and keep the rest. Owns finding what is changed, and the whole question in words that every reader reads
+and a person can check. What a whole question says is held against the question before: where anything else differs than
+what was to change, it is not what was meant. Refuses to answer, and to take for a follow-up what no change makes sense of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from copilot.readers.dialogue.aspects import aspects_of, differing
+from copilot.readers.dialogue.manner import Manner, manner_of
+from copilot.readers.dialogue.said import Named, Said, said_in
+from copilot.readers.dialogue.wording import forms
+from copilot.readers.grammar.reader import GrammarReader
+from copilot.readers.plan import Plan
+from copilot.values import Question
+from copilot.values.question import Language
+
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_RELATIVE: Final = re.compile(
+    r"\b(?:last|this|next|past|previous|current|today|yesterday|ago|recent)\b|去年|今年|上|本|最近|昨|前年|明年|近",
+    re.I,
+)
+_MOST_FORMS: Final = 12
+"""Wordings that are tried; each is read once."""
+
+
+class Dialogue:
+    """Makes whole questions of follow-ups over one catalog."""
+
+    def __init__(self, grammar: GrammarReader) -> None:
+        self._grammar = grammar
+
+    def whole(self, before: str, text: str, language: Language, today: date) -> str | None:
+        """Return the whole question that a follow-up stands for, None where it is none, or no change makes sense.
+
+        Args:
+            before: the question before, whole itself.
+            text: what was typed next.
+            language: of what was typed.
+            today: the day that relative dates count from.
+        """
+        manner = manner_of(text, language)
+        if not manner.led and self._stands_alone(text, language, today):
+            return None
+        old = self._plan(before, language, today)
+        if old is None:
+            return None
+        was, now = self._said(before, language, today), self._said(manner.rest, language, today)
+        if now.unknown or (not manner.rest and manner.share is None and not manner.back):
+            return None
+        changed = _changed(was, now, manner)
+        if changed == was:
+            return None
+        aspects = aspects_of(old)
+        allowed = _allowed(was, changed)
+        for number, candidate in enumerate(self._candidates(before, was, changed, language)):
+            if number == _MOST_FORMS:
+                break
+            plan = self._plan(candidate, language, today) if candidate != before else None
+            if plan is not None and _says(changed, plan) and differing(aspects, aspects_of(plan)) <= allowed:
+                return candidate
+        return None
+
+    def follows(self, text: str, language: Language, today: date) -> bool:
+        """Tell whether a text looks like a follow-up: it says so, or it is not read by itself."""
+        led = manner_of(text, language).led
+        return led or not self._grammar.read(Question(text, language, today)).drafts
+
+    def _plan(self, text: str, language: Language, today: date) -> Plan | None:
+        reading = self._grammar.read(Question(text, language, today))
+        return reading.drafts[0].plan if reading.drafts else None
+
+    def _said(self, text: str, language: Language, today: date) -> Said:
+        return said_in(*self._grammar.marked(Question(text, language, today))) if text else Said()
+
+    def _stands_alone(self, text: str, language: Language, today: date) -> bool:
+        """Tell whether a text is a question by itself: it says what is measured, and is read without help."""
+        said = self._said(text, language, today)
+        return bool(said.measures) and self._plan(text, language, today) is not None
+
+    def _candidates(self, before: str, was: Said, changed: Said, language: Language) -> Iterator[str]:
+        """Yield whole questions: what was said written out anew, and the words before with the change in them."""
+        yield from forms(changed, language)
+        yield from _spliced(before, was, changed, language)
+
+
+def _changed(was: Said, now: Said, manner: Manner) -> Said:
+    """Return what is said after a follow-up: what it names takes the place of what was said of the same."""
+    if manner.back:
+        return _taken_back(was, now, manner)
+    periods = tuple(_in_the_year(period, was.periods) for period in now.periods)
+    found = replace(
+        was,
+        periods=periods or was.periods,
+        values=_values(was.values, now.values, manner),
+        thresholds=now.thresholds or was.thresholds,
+        top=now.top or was.top,
+        order=now.order or was.order,
+        share=was.share if manner.share is None else manner.share,
+    )
+    measures, groups = now.measures, now.groups
+    if groups or (manner.adds and not measures):
+        found = replace(found, groups=_once((*was.groups, *groups)) if manner.adds else groups or was.groups)
+    if measures and not now.values and not manner.out:
+        found = replace(found, measures=_once((*was.measures, *measures)) if manner.adds else measures)
+    return found
+
+
+def _taken_back(was: Said, now: Said, manner: Manner) -> Said:
+    """Return what is said once something is taken back: a value, the time, what was said of a column, or everything."""
+    if manner.time:
+        return replace(was, periods=())
+    texts = {named.text.casefold() for named in now.values}
+    if texts:
+        return replace(was, values=tuple(named for named in was.values if named.text.casefold() not in texts))
+    if now.top or not (was.values or was.thresholds):
+        return replace(was, top="")
+    return replace(was, values=(), thresholds=was.thresholds if was.values else ())
+
+
+def _values(was: tuple[Named, ...], now: tuple[Named, ...], manner: Manner) -> tuple[Named, ...]:
+    found = list(was)
+    for named in now:
+        out = named.out or manner.out
+        same = [old for old in found if old.text.casefold() == named.text.casefold()]
+        if out and any(not old.out for old in same):
+            found = [old for old in found if old not in same]
+            if len([old for old in was if not old.out]) == 1:
+                continue  # only that was looked at: without it, all of them are
+        if not out and not manner.adds:
+            found = [old for old in found if not (old.columns & named.columns) or (old.out and old.text != named.text)]
+        found = [old for old in found if old.text.casefold() != named.text.casefold()]
+        found.append(replace(named, out=out))
+    return tuple(found)
+
+
+def _in_the_year(period: str, before: tuple[str, ...]) -> str:
+    """Return a period with the year that was spoken of, where it names none: April, the second half of the year.
+
+    >>> _in_the_year("the second half of the year", ("2013",)), _in_the_year("4月", ("2025年3月",))
+    ('the second half of 2013', '2025年4月')
+    """
+    years = {found[1] for text in before for found in _YEAR.finditer(text)}
+    if len(years) != 1 or _YEAR.search(period) or _RELATIVE.search(period):
+        return period
+    year = years.pop()
+    if not period.isascii():
+        return f"{year}年{period}"
+    of_year = re.sub(r"\b(?:of )?(?:the|that|this) year\b", f"of {year}", period, flags=re.IGNORECASE)
+    return of_year if of_year != period else f"{period} {year}"
+
+
+def _once(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({text.casefold(): text for text in reversed(texts)}.values())[::-1]
+
+
+def _allowed(was: Said, changed: Said) -> set[str]:
+    """Return the aspects of a plan that a change may touch."""
+    touched: set[str] = set()
+    if was.measures != changed.measures or was.share != changed.share:
+        touched |= {"measures", "time column", "order"}
+    if was.groups != changed.groups:
+        touched |= {"groups", "order"}
+    if was.periods != changed.periods:
+        touched |= {"times", "time column"}
+    if was.values != changed.values:
+        touched |= {"conditions"}
+    if was.thresholds != changed.thresholds:
+        touched |= {"thresholds"}
+    if was.top != changed.top or was.order != changed.order:
+        touched |= {"limit", "order"}
+    return touched
+
+
+def _says(said: Said, plan: Plan) -> bool:
+    """Tell whether a plan holds as many of each thing as a question says."""
+    shown = [measure for measure in plan.measures if measure.shown]
+    if plan.over is not None or len(shown) != max(len(said.measures), 1):
+        return False
+    if len(plan.dimensions) != len(said.groups):
+        return False
+    if bool(said.top) != (plan.limit is not None) or (said.top and plan.limit != int(said.top.rsplit(" ", 1)[1])):
+        return False
+    if said.share != any(measure.share_of_total for measure in shown):
+        return False
+    found = aspects_of(plan)
+    if bool(said.periods) != bool(found.times) or bool(said.values) > bool(found.conditions):
+        return False
+    if len([named for named in said.values if named.out]) > found.left_out:
+        return False
+    return not said.thresholds or bool(plan.having)
+
+
+def _spliced(before: str, was: Said, changed: Said, language: Language) -> Iterator[str]:
+    """Yield the words before with the one thing that changed in place of what stood there, or behind them."""
+    plain = before.rstrip(" ?.!？。！")
+    if was.periods != changed.periods and changed.periods:
+        new = changed.periods[0]
+        if len(was.periods) == 1 and was.periods[0] in plain:
+            yield plain.replace(was.periods[0], new, 1)
+        elif not was.periods:
+            yield f"{new}{plain}" if language == "zh" else f"{plain} in {new}"
+    added = [named for named in changed.values if named not in was.values]
+    for named in added:
+        if named.out:
+            yield f"{plain}，不含{named.text}" if language == "zh" else f"{plain} excluding {named.text}"
+            continue
+        for old in was.values:
+            if old.columns & named.columns and old.text in plain:
+                yield plain.replace(old.text, named.text, 1)
+        yield f"{named.text}{plain}" if language == "zh" else f"{plain} for {named.text}"
+    if was.measures != changed.measures and len(was.measures) == len(changed.measures) == 1:
+        yield plain.replace(was.measures[0], changed.measures[0], 1)
