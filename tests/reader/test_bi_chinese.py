@@ -70,7 +70,7 @@ RETAIL = [
 
 FLIGHTS = [
     ("飞机超过100架的制造商的平均座位数", "SELECT manufacturer, avg(seats), count(*) FROM planes GROUP BY 1 HAVING count(*) > 100"),
-    ("平均到达延误高于整体平均水平的航空公司", "SELECT carrier, avg(arr_delay) FROM flights GROUP BY 1 HAVING avg(arr_delay) > (SELECT avg(arr_delay) FROM flights)"),
+    ("平均到达延误高于整体平均水平的航空公司", "SELECT name, avg(arr_delay) FROM flights JOIN airlines USING (carrier) GROUP BY 1 HAVING avg(arr_delay) > (SELECT avg(arr_delay) FROM flights)"),
     ("座位数超过300的飞机有哪些", "SELECT tailnum FROM planes WHERE seats > 300"),
     ("1月份没有航班的目的地", "SELECT DISTINCT dest FROM flights WHERE dest NOT IN (SELECT dest FROM flights WHERE month = 1)"),
     ("2013年3月没有飞往LAX的航空公司", NEVER_FLEW.format(what="a.name", when="dest = 'LAX' AND month = 3")),
@@ -79,7 +79,7 @@ FLIGHTS = [
     ("2000年以前制造的飞机有多少", "SELECT count(*) FROM planes WHERE year < 2000"),
     ("2005年到2010年之间制造的飞机有多少架", "SELECT count(*) FROM planes WHERE year BETWEEN 2005 AND 2010"),
     ("日均航班数", "SELECT count(*) / 365 FROM flights"),
-    ("各航空公司的月均航班数", "SELECT carrier, count(*) / count(DISTINCT month) FROM flights GROUP BY 1"),
+    ("各航空公司的月均航班数", "SELECT name, count(*) / count(DISTINCT month) FROM flights JOIN airlines USING (carrier) GROUP BY 1"),
     ("平均每架飞机执飞多少个航班", "SELECT count(*) / count(DISTINCT tailnum) FROM flights"),
     ("每架飞机平均飞了多少英里", "SELECT sum(distance) / count(DISTINCT tailnum) FROM flights"),
     ("每个机场的平均气温", "SELECT name, avg(temp) FROM weather JOIN airports ON faa = origin GROUP BY 1"),

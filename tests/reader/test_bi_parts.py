@@ -205,8 +205,8 @@ FLIGHTS = [
     # what is ranked, and the extremes of each
     (
         "每家航空公司最常飞的目的地",
-        "SELECT carrier, dest, n FROM (SELECT carrier, dest, count(*) AS n FROM flights GROUP BY ALL) "
-        "QUALIFY rank() OVER (PARTITION BY carrier ORDER BY n DESC) = 1",
+        "SELECT name, dest, n FROM (SELECT name, dest, count(*) AS n FROM flights JOIN airlines USING (carrier) GROUP BY ALL) "
+        "QUALIFY rank() OVER (PARTITION BY name ORDER BY n DESC) = 1",
     ),
     (
         "7月各机场的最高气温",

@@ -48,7 +48,7 @@ class Dialogue:
             today: the day that relative dates count from.
         """
         manner = manner_of(text, language)
-        if not manner.led and self._stands_alone(text, language, today):
+        if not text.strip() or (not manner.led and self._stands_alone(text, language, today)):
             return None
         old = self._plan(before, language, today)
         if old is None:

@@ -15,26 +15,25 @@ _I: Final = re.IGNORECASE
 _STOPS: Final = " ,.?!:;，。？！：；、"
 _LED: Final = {
     "en": re.compile(
-        r"\b(?:and|but|now|then|ok|okay|so|no|nope|sorry|actually|wait|i mean|i meant|i wanted|make (?:it|that)|what about|"
-        r"how about|how (?:does|do|did) (?:it|that|this) look|only|just|rather|instead|the same|same|again|give me|"
-        r"let'?s (?:see|look at)|show(?: me)?(?: it| that)?|it should be|break (?:it|that|this|them) (?:down|up)|"
-        r"split (?:it|that|this|them)|group (?:it|that|them)|change (?:it|that)(?: to)?|switch(?: it| that)? to|use|"
-        r"restrict(?: it)? to|limit(?: it)? to|keep|sort|order (?:it|that|them)|rank|as|for|add|put|also|too|as well|with|"
-        r"without|except|excluding|exclude|drop|remove|leave out|ignore|forget|take|all|not|plus|those|these|ones?|it|"
-        r"that|them|per|by|top|bottom|worst|best|above|below|over|under|more than|less than|at least|at most|in)\b",
+        r"(?:[\s,.!-])*(?:and|but|now|then|ok|okay|so|no|nope|sorry|actually|wait|i mean|i meant|i wanted|make (?:it|that)|"
+        r"what about|how about|how (?:does|do|did) (?:it|that|this) look|only|just|rather|instead|the same|same|again|"
+        r"let'?s (?:see|look at)|show (?:me )?(?:it|that|this|them)|it should be|break (?:it|that|this|them)|"
+        r"split (?:it|that|this|them)|group (?:it|that|them)|change (?:it|that)|switch|use|restrict|limit|keep|sort|"
+        r"(?:order|rank) (?:it|that|them)|as|for|add|put|also|plus|without|except|excluding|exclude|drop|remove|leave out|"
+        r"ignore|forget|take|all|not|with|in|by|per)\b"
+        r"|.*\b(?:instead|too|as well|only|though|then|please|again|next to it|beside it)[\s.!?]*\Z",
         _I,
     ),
     "zh": re.compile(
-        r"不对|不是|不好意思|抱歉|那|只|仅|换|改|应该是|我要的是|我是说|我的意思|我指的是|再|也|还|以及|加|去掉|除|不含|不包|"
-        r"排除|剔除|不要|不算|不限|取消|所有|全部|前|后|最|大于|小于|超过|低于|高于|至少|以上|以下|排|占比|比例|份额|"
-        r"百分比|按|每|各|呢|同样|看|列"
+        r"[\s,，.。!！]*(?:不对|不是|不好意思|抱歉|那|只|仅|换|改|应该是|我要的是|我是说|我的意思|我指的是|再|也|还|以及|加|"
+        r"去掉|除|不含|不包|排除|剔除|不要|不算|不限|把|同样)|.*(?:呢|的话|也加上|也列出来|一起列出来)[\s?？。!！]*\Z"
     ),
 }  # fmt: skip
+"""How a text begins or ends that follows another."""
 _NEW: Final = re.compile(
-    r"\s*(?:what (?:is|are|was|were)|how many|how much|which|who|when|where|list|count|find|什么|哪|谁|多少|有多少|列出)",
-    _I,
+    r"\s*(?:what (?:is|are|was|were)|how many|how much|which|who|when|where|list|count|find|什么|哪|谁|有多少)", _I
 )
-_NEW_FOLLOWS: Final = re.compile(r"\s*(?:which (?:of (?:them|those|these))|how much of (?:that|it))", _I)
+"""How a question begins that follows nothing."""
 _ADDED: Final = {
     "en": re.compile(
         r"\b(?:(?:and )?(?:put|add|show|include|list|give me)?\b(?=.*\b(?:next to|beside|alongside|along with|as well|too|in "
@@ -54,18 +53,20 @@ _OUT: Final = {
 }
 _BACK: Final = {
     "en": re.compile(
-        r"\b(?:for )?(?:all|every|any|whatever|regardless of|irrespective of|forget(?: about)?|no)\b(?: the| of the)?|"
+        r"\b(?:for )?(?:all|every|any|whatever|regardless of|irrespective of|forget(?: about)?|no(?= (?:filters?|limits?|restrictions?|conditions?|years?|dates?|times?)))\b(?: the| of the)?|"
         r"\b(?:take|drop|remove|lift|clear|without)\b(?=.*\b(?:filter|filters|restriction|limit|condition|years?|months?|"
         r"dates?|periods?|time)\b)(?: the| that)?",
         _I,
     ),
-    "zh": re.compile(r"不限(?:制)?|不分|不管|取消|所有|全部|去掉(?=.*(?:限制|筛选|条件|年份|月份|时间))|不要(?=.*(?:限制|筛选|条件|年份|月份|时间))"),
+    "zh": re.compile(r"不限(?:制)?|不分|不管|取消(?=.*(?:限制|筛选|过滤|条件))|所有|全部|去掉(?=.*(?:限制|筛选|条件|年份|月份|时间))|不要(?=.*(?:限制|筛选|条件|年份|月份|时间))"),
 }  # fmt: skip
 _TIME: Final = re.compile(
     r"\b(?:years?|months?|quarters?|dates?|periods?|time|days?|weeks?|data(?: we have)?)\b|年份|月份|日期|时间|年度|季度|数据",
     _I,
 )
-_SHARE: Final = re.compile(r"\b(?:shares?|percentages?|percents?|proportions?)\b|%(?!\s*\d)|占比|百分比|比例|份额", _I)
+_SHARE: Final = re.compile(
+    r"\b(?:shares?|percentages?|percents?|proportions?)\b|(?<!\d)(?<!\d )%|占比|百分比|比例|份额", _I
+)
 _ABSOLUTE: Final = re.compile(
     r"\b(?:absolute|actual|plain) (?:numbers?|values?|figures?|amounts?)\b|绝对值|具体数值", _I
 )
@@ -79,6 +80,7 @@ _FILLER: Final = {
         r"switch(?: it| that)? to|swap|use|restrict(?: it| this| that)?(?: to)?|limit(?: it| this| that)?(?: to)?|keep|put|"
         r"those|these|ones?|it|that|them|they|off|filter(?:s|ed)?|restriction|condition|can you|could you|"
         r"would you|can i|let me|see|look(?: at)?|as|the rest|though|we have|there is|further|list|take|figure|figures|"
+        r"(?:sort|order|rank|arrange)(?:ed)?(?: (?:it|that|this|them|those))?(?! by)|"
         r"numbers? (?=for|of the)|down|everything|whole)\b",
         _I,
     ),
@@ -123,7 +125,7 @@ def manner_of(text: str, language: Language) -> Manner:
     True
     """
     plain = " ".join(text.split()).strip(_STOPS)
-    led = bool(_LED[language].search(plain)) and not (_NEW.match(plain) and not _NEW_FOLLOWS.match(plain))
+    led = bool(_LED[language].match(text)) and not _NEW.match(plain)
     back = bool(_BACK[language].search(plain))
     rest = _BACK[language].sub(" ", plain) if back else plain
     time = back and bool(_TIME.search(rest))

@@ -6,6 +6,7 @@ and read, and must come out the same (`copilot.readers.dialogue`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -99,7 +100,7 @@ class _Taker:
         elif mark.grain is not None and mark.grain.marker:
             self._group(mark.text)
         elif kind == "sort":
-            self._found = replace(self._found, order=mark.cue.value or self._found.order or "desc")  # type: ignore[union-attr]
+            self._found = replace(self._found, order=self._order(mark))
             return 2 if self._kind(at + 1) == "group" and self._is_measure(at + 2) else 1
         elif kind in _EXTREMES or mark.gradable is not None:
             return self._extreme(mark)
@@ -143,6 +144,10 @@ class _Taker:
         self._found = replace(self._found, grouped=self._found.grouped or took)
         return at - self._at
 
+    def _order(self, mark: Mark) -> Order:
+        said = mark.cue.value if mark.cue is not None else ""
+        return "asc" if said == "asc" else "desc" if said == "desc" else self._found.order or "desc"
+
     def _group(self, text: str) -> None:
         if text not in self._found.groups:
             self._found = replace(self._found, groups=(*self._found.groups, text))
@@ -181,6 +186,9 @@ class _Taker:
             said = self._slice(self._at, self._at + 1)
             self._found = replace(self._found, thresholds=(*self._found.thresholds, said))
             return 2
+        number = self._marks[self._at].number
+        if re.fullmatch(r"(?:19|20)\d\d", self._marks[self._at].text) and number is not None and number.unit is None:
+            self._found = replace(self._found, periods=(*self._found.periods, self._marks[self._at].text))
         return 1
 
     def _threshold(self) -> int:

@@ -17,6 +17,7 @@ _ALONE: Final = re.compile(
     r"q\d)\b",
     re.IGNORECASE,
 )
+_MARKER: Final = re.compile(r"(?:by|per|each|every|for each|for every)\s+", re.IGNORECASE)
 _LOW: Final = re.compile(
     r"lowest|bottom|worst|fewest|least|smallest|last|最低|最少|最差|最小|末|后|倒数", re.IGNORECASE
 )
@@ -34,7 +35,7 @@ def _english(said: Said) -> Iterator[str]:
     if not said.measures:
         return
     measures = " and ".join(said.measures)
-    groups = f" by {' and '.join(said.groups)}" if said.groups else ""
+    groups = f" by {' and '.join(map(_unmarked, said.groups))}" if said.groups else ""
     left_out = [named.text for named in said.values if named.out]
     out = f" excluding {' and '.join(left_out)}" if left_out else ""
     periods = "".join(f" {p}" if _ALONE.match(p) and not p[:1].isupper() else f" in {p}" for p in said.periods)
@@ -50,12 +51,17 @@ def _english(said: Said) -> Iterator[str]:
             elif said.top:
                 yield f"{measures}{groups}{rest}{_top(said)}"
                 word, number = said.top.rsplit(" ", 1)
-                yield f"{word} {number} {said.groups[0] if said.groups else ''} by {first}{rest}" + (
+                yield f"{word} {number} {_unmarked(said.groups[0]) if said.groups else ''} by {first}{rest}" + (
                     f" with {' and '.join(said.measures[1:])}" if said.measures[1:] else ""
                 )
             else:
                 yield f"{measures}{groups}{rest}{_sorted(said)}"
                 yield f"{measures}{groups}{periods}{values}{out}{limit}{_sorted(said)}"
+
+
+def _unmarked(group: str) -> str:
+    """Return a group without the word that says it is one: per day."""
+    return _MARKER.sub("", group)
 
 
 def _named(values: list[Named], joint: str) -> str:

@@ -282,9 +282,11 @@ class Annotator:
         """Yield what any of the phrases may stand for; what the owners call so goes before what it is in English."""
         own = self._schema.lookup(phrases[0])
         yield from own
-        weight = _TRANSLATED if any(hit.whole for hit in own) else 1.0
+        told = any(hit.whole and hit.element.kind != "metric" for hit in own)
         for phrase in phrases[1:]:
-            yield from (replace(hit, weight=hit.weight * weight) for hit in self._schema.lookup(phrase))
+            for hit in self._schema.lookup(phrase):
+                less = told and hit.element.kind == "column"
+                yield replace(hit, weight=hit.weight * _TRANSLATED) if less else hit
 
 
 def _key(piece: tuple[Token, ...]) -> tuple[str, ...]:

@@ -140,6 +140,8 @@ def _is_agent(frame: Frame, i: int, j: int) -> bool:
     element = frame.element(j)
     if frame.marks[i].text.lower() != "by" or element is None or element.kind != "table":
         return False
+    if i > 0 and _is_metric(frame, i - 1):
+        return False  # number of orders by store: nothing is said of who did something
     after = frame.next(j)
     if after is None or frame.marks[after].kind in ("date", "grain") or frame.marks[after].text in ",，;；?":
         return False
