@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 
 from copilot.readers.dialogue.aspects import aspects_of, differing
-from copilot.readers.dialogue.manner import Manner, manner_of
+from copilot.readers.dialogue.manner import Manner, clauses, manner_of
 from copilot.readers.dialogue.said import Named, Said, said_in
 from copilot.readers.dialogue.wording import forms
 from copilot.readers.grammar.reader import GrammarReader
@@ -53,19 +53,35 @@ class Dialogue:
         old = self._plan(before, language, today)
         if old is None:
             return None
-        was, now = self._said(before, language, today), self._said(manner.rest, language, today)
-        if now.unknown or (not manner.rest and manner.share is None and not manner.back):
-            return None
-        changed = _changed(was, now, manner)
-        if changed == was:
-            return None
-        aspects = aspects_of(old)
-        allowed = _allowed(was, changed)
-        for number, candidate in enumerate(self._candidates(before, was, changed, language)):
-            if number == _MOST_FORMS:
-                break
+        was = self._said(before, language, today)
+        for parts in dict.fromkeys(((text,), tuple(clauses(text, language)))):
+            changed = self._after(was, parts, language, today)
+            found = self._worded(before, old, was, changed, language, today) if changed is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def _after(self, was: Said, parts: tuple[str, ...], language: Language, today: date) -> Said | None:
+        """Return what is said after the clauses of a follow-up, None where one of them makes no sense."""
+        changed = was
+        for part in parts:
+            manner = manner_of(part, language)
+            now = self._said(_whole_years(manner.rest, was.periods), language, today)
+            if now.unknown or not manner.says_something:
+                return None
+            changed = _changed(changed, now, manner)
+        return changed if changed != was else None
+
+    def _worded(self, before: str, old: Plan, was: Said, changed: Said, language: Language, today: date) -> str | None:
+        """Return a whole question whose plan differs from the one before in what was to change, and in nothing else."""
+        aspects, allowed = aspects_of(old), _allowed(was, changed)
+        anew = list(forms(changed, language))[:_MOST_FORMS]
+        for candidate in (*anew, *_spliced(before, was, changed, language)):
             plan = self._plan(candidate, language, today) if candidate != before else None
-            if plan is not None and _says(changed, plan) and differing(aspects, aspects_of(plan)) <= allowed:
+            if plan is None:
+                continue
+            differs = differing(aspects, aspects_of(plan))
+            if differs <= allowed and (_says(changed, plan) if candidate in anew else differs):
                 return candidate
         return None
 
@@ -86,16 +102,12 @@ class Dialogue:
         said = self._said(text, language, today)
         return bool(said.measures) and self._plan(text, language, today) is not None
 
-    def _candidates(self, before: str, was: Said, changed: Said, language: Language) -> Iterator[str]:
-        """Yield whole questions: what was said written out anew, and the words before with the change in them."""
-        yield from forms(changed, language)
-        yield from _spliced(before, was, changed, language)
-
 
 def _changed(was: Said, now: Said, manner: Manner) -> Said:
     """Return what is said after a follow-up: what it names takes the place of what was said of the same."""
     if manner.back:
         return _taken_back(was, now, manner)
+    now = _as_measured(was, now)
     periods = tuple(_in_the_year(period, was.periods) for period in now.periods)
     found = replace(
         was,
@@ -114,10 +126,33 @@ def _changed(was: Said, now: Said, manner: Manner) -> Said:
     return found
 
 
+def _as_measured(was: Said, now: Said) -> Said:
+    """Leave out what only says of what something is said: destinations with more than 5 of them, the profit above 5."""
+    grouped = {text.casefold() for text in was.groups}
+    named = {words for words, table, column in now.things if {table.casefold(), column.casefold()} & grouped}
+    named |= {words for words, _, _ in now.things if _one(words) in {_one(text) for text in grouped}}
+    measures = tuple(text for text in now.measures if text not in named)
+    if not now.thresholds or not measures:
+        return replace(now, measures=measures)
+    of = "" if _one(measures[0]) in {_one(text) for text in was.measures[:1]} else measures[0]
+    return replace(now, measures=(), thresholds=tuple(replace(one, of=of) for one in now.thresholds))
+
+
+def _one(text: str) -> str:
+    """Return words in the singular, roughly: destinations, destination."""
+    return re.sub(r"(?:es|s)\Z", "", text.casefold())
+
+
 def _taken_back(was: Said, now: Said, manner: Manner) -> Said:
     """Return what is said once something is taken back: a value, the time, what was said of a column, or everything."""
     if manner.time:
         return replace(was, periods=())
+    if manner.limit:
+        return replace(was, thresholds=())
+    columns = {(table, column) for _, table, column in now.things if column}
+    of_column = [named for named in was.values if named.columns & columns]
+    if of_column:
+        return replace(was, values=tuple(named for named in was.values if named not in of_column))
     texts = {named.text.casefold() for named in now.values}
     if texts:
         return replace(was, values=tuple(named for named in was.values if named.text.casefold() not in texts))
@@ -140,6 +175,16 @@ def _values(was: tuple[Named, ...], now: tuple[Named, ...], manner: Manner) -> t
         found = [old for old in found if old.text.casefold() != named.text.casefold()]
         found.append(replace(named, out=out))
     return tuple(found)
+
+
+def _whole_years(text: str, before: tuple[str, ...]) -> str:
+    """Return a text with the year that was spoken of in place of "the whole year"."""
+    years = {found[1] for period in before for found in _YEAR.finditer(period)}
+    if len(years) != 1:
+        return text
+    year = years.pop()
+    text = re.sub(r"\A(?:the )?(?:whole |full |entire )?year\Z", year, text, flags=re.IGNORECASE)
+    return re.sub(r"全年|整年", f"{year}年", text)
 
 
 def _in_the_year(period: str, before: tuple[str, ...]) -> str:

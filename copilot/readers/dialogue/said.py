@@ -38,6 +38,19 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A bound on a measure.
+
+    Attributes:
+        text: its words, such as ``above 1000``.
+        of: the measure that was named with it, empty where none was.
+    """
+
+    text: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What a question says."""
 
@@ -45,15 +58,15 @@ class Said:
     groups: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     values: tuple[Named, ...] = ()
-    thresholds: tuple[str, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
     share: bool = False
     top: str = ""
     """Such as ``top 5``, ``lowest 3`` or ``最低 3``: the word, then the number."""
     order: Order = ""
     unknown: tuple[str, ...] = ()
     """Words that nothing is known of."""
-    grouped: bool = False
-    """True where a word for grouping was said: "by region", not "regions"."""
+    things: frozenset[tuple[str, str, str]] = frozenset()
+    """What its measures may stand for rather than what is measured: (words, table, column), column empty for a table."""
 
 
 def said_in(text: str, words: Sequence[Token], marks: Sequence[Mark]) -> Said:
@@ -141,7 +154,6 @@ class _Taker:
                 at += 1
             else:
                 break
-        self._found = replace(self._found, grouped=self._found.grouped or took)
         return at - self._at
 
     def _order(self, mark: Mark) -> Order:
@@ -184,7 +196,7 @@ class _Taker:
         """100 or more, 100以上: the word for the comparison stands behind."""
         if self._kind(self._at + 1) == "compare":
             said = self._slice(self._at, self._at + 1)
-            self._found = replace(self._found, thresholds=(*self._found.thresholds, said))
+            self._bound(said)
             return 2
         number = self._marks[self._at].number
         if re.fullmatch(r"(?:19|20)\d\d", self._marks[self._at].text) and number is not None and number.unit is None:
@@ -201,8 +213,11 @@ class _Taker:
                 break
         if last == self._at:
             return 1
-        self._found = replace(self._found, thresholds=(*self._found.thresholds, self._slice(self._at, last)))
+        self._bound(self._slice(self._at, last))
         return last - self._at + 1
+
+    def _bound(self, text: str) -> None:
+        self._found = replace(self._found, thresholds=(*self._found.thresholds, Threshold(text)))
 
     def _aggregated(self) -> int:
         """Number of orders, average departure delay."""
@@ -240,6 +255,12 @@ class _Taker:
             self._group(mark.text)
         else:
             self._measure(mark.text)
+            things = {
+                (mark.text, hit.element.table, hit.element.name if hit.element.kind == "column" else "")
+                for hit in mark.elements
+                if hit.weight >= _SURE
+            }
+            self._found = replace(self._found, things=self._found.things | things)
 
     def _joined(self) -> bool:
         """Tell whether a word is joined with a measure before it: revenue and returns."""

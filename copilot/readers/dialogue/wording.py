@@ -40,8 +40,8 @@ def _english(said: Said) -> Iterator[str]:
     out = f" excluding {' and '.join(left_out)}" if left_out else ""
     periods = "".join(f" {p}" if _ALONE.match(p) and not p[:1].isupper() else f" in {p}" for p in said.periods)
     first = said.measures[0]
-    thresholds = "".join(f" with {first} {one}" for one in said.thresholds)
-    bare = "".join(f" {one}" for one in said.thresholds)
+    thresholds = "".join(f" with {one.of or first} {one.text}" for one in said.thresholds)
+    bare = "".join(f" {one.of} {one.text}" for one in said.thresholds)
     for joint in ("for", "in", "with"):
         values = _named([named for named in said.values if not named.out], joint)
         for limit in dict.fromkeys((thresholds, bare)):
@@ -95,8 +95,9 @@ def _chinese(said: Said) -> Iterator[str]:
     measures = "和".join(said.measures)
     periods = "".join(said.periods)
     values = [named for named in said.values if not named.out]
-    out = "".join(f"，不含{named.text}" for named in said.values if named.out)
-    limits = "".join(f"，{one}" for one in said.thresholds)
+    left_out = [named.text for named in said.values if named.out]
+    out = f"，不含{'和'.join(left_out)}" if left_out else ""
+    limits = "".join(f"，{one.of}{one.text}" for one in said.thresholds)
     order = "" if not said.order or said.top else f"，从{'低到高' if said.order == 'asc' else '高到低'}排序"
     share = "占比" if said.share else ""
     groups = "".join(_each(group) for group in said.groups)
