@@ -5,86 +5,62 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from app.assistant import Assistant
+from benchmarks.reader.exam import years_as_numbers
 from copilot.compare import same_rows
 from tests.model.scripted import Says, serving
 
 TODAY = date(2026, 11, 2)
-REVENUE = "FROM order_items i JOIN orders o USING (order_id) JOIN stores s USING (store_id)"
-IN_2025 = "o.order_date >= DATE '2025-01-01' AND o.order_date < DATE '2026-01-01'"
-DIALOGUES = [
-    # a chain: each is said after the one before
-    [
-        ("revenue by region in 2025", f"SELECT s.region, sum(i.amount) {REVENUE} WHERE {IN_2025} GROUP BY 1"),
-        (
-            "only the South",
-            f"SELECT s.region, sum(i.amount) {REVENUE} WHERE {IN_2025} AND s.region = 'South' GROUP BY 1",
-        ),
-        (
-            "and for the West?",
-            f"SELECT s.region, sum(i.amount) {REVENUE} WHERE {IN_2025} AND s.region = 'West' GROUP BY 1",
-        ),
-        (
-            "by month instead",
-            f"SELECT date_trunc('month', o.order_date)::DATE, sum(i.amount) {REVENUE} "
-            f"WHERE {IN_2025} AND s.region = 'West' GROUP BY 1",
-        ),
-    ],
-    [
-        ("revenue by region", f"SELECT s.region, sum(i.amount) {REVENUE} GROUP BY 1"),
-        ("as a share", f"SELECT s.region, sum(i.amount) / sum(sum(i.amount)) OVER () {REVENUE} GROUP BY 1"),
-    ],
-    [
-        ("2025年各地区的销售额", f"SELECT s.region, sum(i.amount) {REVENUE} WHERE {IN_2025} GROUP BY 1"),
-        (
-            "只看2024年",
-            f"SELECT s.region, sum(i.amount) {REVENUE} WHERE year(o.order_date) = 2024 GROUP BY 1",
-        ),
-        (
-            "换成订单数",
-            "SELECT s.region, count(DISTINCT o.order_id) FROM orders o JOIN stores s USING (store_id) "
-            "WHERE year(o.order_date) = 2024 GROUP BY 1",
-        ),
-        (
-            "只看South",
-            "SELECT s.region, count(DISTINCT o.order_id) FROM orders o JOIN stores s USING (store_id) "
-            "WHERE year(o.order_date) = 2024 AND s.region = 'South' GROUP BY 1",
-        ),
-    ],
-    [
-        ("revenue by region in 2025", f"SELECT s.region, sum(i.amount) {REVENUE} WHERE {IN_2025} GROUP BY 1"),
-        (
-            "only the top 3",
-            f"SELECT s.region, sum(i.amount) {REVENUE} WHERE {IN_2025} GROUP BY 1 ORDER BY 2 DESC LIMIT 3",
-        ),
-        ("how many stores are there?", "SELECT count(*) FROM stores"),
-    ],
-]
+QUESTIONS = Path(__file__).parents[1] / "questions"
+NOT_RIGHT = {
+    "LGA only",  # departing or arriving: asked back
+    "no wait, I wanted the cancellation rate",  # follows the one that was asked back
+    "remove the channel filter and show revenue per order",
+    "leave out everything below 1%",
+}
+"""Follow-ups of the files that are not understood yet."""
+
+
+def _dialogues() -> Iterator[Any]:
+    for name in ("followups", "fresh_followups"):
+        for number, dialogue in enumerate(yaml.safe_load((QUESTIONS / f"{name}.yml").read_text(encoding="utf-8"))):
+            yield pytest.param(dialogue, id=f"{name}-{number}-{dialogue['turns'][0]['say']}")
 
 
 @pytest.fixture(scope="module")
-def retail() -> Iterator[Assistant]:
-    with Assistant.open("sample_data/retail", model=None, today=TODAY) as bi:
-        yield bi
+def samples() -> Iterator[dict[str, Assistant]]:
+    opened = {name: Assistant.open(f"sample_data/{name}", model=None, today=TODAY) for name in ("retail", "flights")}
+    yield opened
+    for bi in opened.values():
+        bi.close()
 
 
-@pytest.mark.parametrize("dialogue", DIALOGUES, ids=[one[0][0] for one in DIALOGUES])
-def test_each_follow_up_means_what_its_sql_says(retail: Assistant, dialogue: list[tuple[str, str]]) -> None:
-    chat = retail.chat()
-    for said, gold in dialogue:
-        answer = chat.ask(said)
-        right = retail.sql(gold)
+@pytest.fixture
+def retail(samples: dict[str, Assistant]) -> Assistant:
+    return samples["retail"]
+
+
+@pytest.mark.parametrize("dialogue", [*_dialogues()])
+def test_each_follow_up_means_what_its_sql_says(samples: dict[str, Assistant], dialogue: dict[str, Any]) -> None:
+    """The questions and their SQL were written from the data alone."""
+    bi = samples[dialogue["data"]]
+    chat = bi.chat()
+    for turn in dialogue["turns"]:
+        answer, right = chat.ask(turn["say"]), bi.sql(turn["sql"])
         assert right.status == "answered", right.message
-        assert answer.status == "answered", (said, answer.message)
-        assert same_rows(answer.rows, right.rows, ordered=False, any_column_order=True, relative_tolerance=1e-6), (
-            said,
-            answer.whole,
-            answer.rows[:3],
-            right.rows[:3],
+        same = answer.status == "answered" and same_rows(
+            years_as_numbers(answer.rows),
+            years_as_numbers(right.rows),
+            ordered=False,
+            any_column_order=True,
+            relative_tolerance=1e-6,
         )
+        assert same == (turn["say"] not in NOT_RIGHT), (turn["say"], answer.whole, answer.message, answer.rows[:3])
 
 
 def test_how_it_was_understood_is_told(retail: Assistant) -> None:

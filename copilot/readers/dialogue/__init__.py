@@ -3,7 +3,8 @@
 "only 2025", "by month instead", "without the South", "the same for orders" and "换成订单数" change one thing of the
 question before and keep the rest. Owns finding what is changed, and the whole question in words that every reader reads
 and a person can check. What a whole question says is held against the question before: where anything else differs than
-what was to change, it is not what was meant. Refuses to answer, and to take for a follow-up what no change makes sense of.
+what was to change, it is not what was meant. Refuses to answer, and to take for a follow-up what no change makes
+sense of.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from copilot.readers.dialogue.manner import Manner, clauses, manner_of
 from copilot.readers.dialogue.said import Named, Said, said_in
 from copilot.readers.dialogue.wording import forms
 from copilot.readers.grammar.reader import GrammarReader
-from copilot.readers.plan import Plan
+from copilot.readers.plan import ColumnRef, OneOf, Plan
 from copilot.values import Question
 from copilot.values.question import Language
 
@@ -54,7 +55,7 @@ class Dialogue:
         if old is None:
             return None
         was = self._said(before, language, today)
-        for parts in dict.fromkeys(((text,), tuple(clauses(text, language)))):
+        for parts in dict.fromkeys((tuple(clauses(text, language)), (text,))):
             changed = self._after(was, parts, language, today)
             found = self._worded(before, old, was, changed, language, today) if changed is not None else None
             if found is not None:
@@ -67,15 +68,17 @@ class Dialogue:
         for part in parts:
             manner = manner_of(part, language)
             now = self._said(_whole_years(manner.rest, was.periods), language, today)
-            if now.unknown or not manner.says_something:
+            if now.unknown or (manner.back and set(now.measures) - {words for words, _, _ in now.things}):
                 return None
-            changed = _changed(changed, now, manner)
+            changed = _changed(changed, now, manner) if manner.says_something else changed
         return changed if changed != was else None
 
     def _worded(self, before: str, old: Plan, was: Said, changed: Said, language: Language, today: date) -> str | None:
         """Return a whole question whose plan differs from the one before in what was to change, and in nothing else."""
         aspects, allowed = aspects_of(old), _allowed(was, changed)
         anew = list(forms(changed, language))[:_MOST_FORMS]
+        stored = _as_stored(changed, old)
+        anew += list(forms(stored, language))[:_MOST_FORMS] if stored != changed else []
         for candidate in (*anew, *_spliced(before, was, changed, language)):
             plan = self._plan(candidate, language, today) if candidate != before else None
             if plan is None:
@@ -124,6 +127,21 @@ def _changed(was: Said, now: Said, manner: Manner) -> Said:
     if measures and not now.values and not manner.out:
         found = replace(found, measures=_once((*was.measures, *measures)) if manner.adds else measures)
     return found
+
+
+def _as_stored(said: Said, plan: Plan) -> Said:
+    """Return the same with values as they are stored, where the question before settled which one is meant."""
+    held = {
+        (one.left.table, one.left.column): str(one.values[0])
+        for one in plan.where
+        if isinstance(one, OneOf) and isinstance(one.left, ColumnRef) and len(one.values) == 1
+    }
+
+    def spelled(named: Named) -> Named:
+        text = next((held[column] for column in sorted(named.columns) if column in held), "")
+        return named if named.way or not text else replace(named, text=text)
+
+    return replace(said, values=tuple(map(spelled, said.values)))
 
 
 def _as_measured(was: Said, now: Said) -> Said:
@@ -254,7 +272,7 @@ def _spliced(before: str, was: Said, changed: Said, language: Language) -> Itera
         elif not was.periods:
             yield f"{new}{plain}" if language == "zh" else f"{plain} in {new}"
     added = [named for named in changed.values if named not in was.values]
-    for named in added:
+    for named in added if len(added) == 1 else ():
         if named.out:
             yield f"{plain}，不含{named.text}" if language == "zh" else f"{plain} excluding {named.text}"
             continue

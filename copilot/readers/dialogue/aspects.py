@@ -13,7 +13,9 @@ from copilot.readers.plan import (
     ColumnRef,
     Compare,
     InPeriod,
+    IsNull,
     Not,
+    OneOf,
     Plan,
     Predicate,
     TimePart,
@@ -34,7 +36,7 @@ class Aspects:
     limit: int | None
     order: str
     left_out: int
-    """How many conditions leave something out."""
+    """How many values are left out."""
 
 
 def aspects_of(plan: Plan) -> Aspects:
@@ -69,11 +71,8 @@ def _is_time(predicate: Predicate) -> bool:
 
 def _is_known(predicate: Predicate, grouped: set[ColumnRef]) -> bool:
     """Tell whether a condition only leaves out the rows that belong to no group."""
-    return (
-        isinstance(predicate, Not)
-        and "IsNull" in type(predicate.part).__name__
-        and set(columns_of(predicate)) <= grouped
-    )
+    null = isinstance(predicate, Not) and isinstance(predicate.part, IsNull)
+    return null and set(columns_of(predicate)) <= grouped
 
 
 def _span(predicate: Predicate) -> str:
@@ -84,5 +83,8 @@ def _span(predicate: Predicate) -> str:
     return repr(predicate)
 
 
-def _leaves_out(predicate: Predicate) -> bool:
-    return isinstance(predicate, Not) or (isinstance(predicate, Compare) and predicate.op == "<>")
+def _leaves_out(predicate: Predicate) -> int:
+    """Return how many values a condition leaves out."""
+    if isinstance(predicate, Not):
+        return len(predicate.part.values) if isinstance(predicate.part, OneOf) else 1
+    return int(isinstance(predicate, Compare) and predicate.op == "<>")

@@ -66,7 +66,7 @@ class Said:
     unknown: tuple[str, ...] = ()
     """Words that nothing is known of."""
     things: frozenset[tuple[str, str, str]] = frozenset()
-    """What its measures may stand for rather than what is measured: (words, table, column), column empty for a table."""
+    """What words taken for a measure may stand for: (words, table, column), the column empty for a table."""
 
 
 def said_in(text: str, words: Sequence[Token], marks: Sequence[Mark]) -> Said:
@@ -234,6 +234,8 @@ class _Taker:
         way = False
         if self._kind(at - 1) in ("from", "to"):
             first, way = at - 1, True
+        elif self._heads(at - 1, mark):
+            first, way = at - 1, True  # destination LAX: the column that is meant is named
         after = self._mark(at + 1)
         if self._kind(at + 1) in ("from", "to") and not after.text.isascii():  # type: ignore[union-attr]
             last, way = at + 1, True
@@ -246,8 +248,9 @@ class _Taker:
 
     def _element(self, mark: Mark) -> None:
         best = mark.elements[0]
-        if best.weight < _SURE and not best.whole:
-            return
+        only_tells = best.element.kind == "table" and self._found.measures and not self._joined()
+        if (best.weight < _SURE and not best.whole) or self._heads_value() or only_tells:
+            return  # revenue for orders in 2025: the orders only tell of what
         ranked = self._kind(self._at - 1) == "which" or self._numbered(self._at - 1) or self._numbered(self._at - 2)
         if best.element.kind == "metric":
             self._measure(mark.text)
@@ -261,6 +264,17 @@ class _Taker:
                 if hit.weight >= _SURE
             }
             self._found = replace(self._found, things=self._found.things | things)
+
+    def _heads_value(self) -> bool:
+        after = self._mark(self._at + 1)
+        return after is not None and bool(after.values) and not _names_more(after) and self._heads(self._at, after)
+
+    def _heads(self, at: int, value: Mark) -> bool:
+        """Tell whether a mark names one of several columns that hold a value."""
+        mark, columns = self._mark(at), {(hit.table, hit.column) for hit in value.values}
+        if mark is None or len(columns) < 2 or self._kind(at - 1) == "group":
+            return False
+        return any((hit.element.table, hit.element.name) in columns and hit.whole for hit in mark.elements)
 
     def _joined(self) -> bool:
         """Tell whether a word is joined with a measure before it: revenue and returns."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from copilot.readers.dialogue.said import Named, Said
@@ -96,20 +97,22 @@ def _chinese(said: Said) -> Iterator[str]:
     periods = "".join(said.periods)
     values = [named for named in said.values if not named.out]
     left_out = [named.text for named in said.values if named.out]
-    out = f"，不含{'和'.join(left_out)}" if left_out else ""
-    limits = "".join(f"，{one.of}{one.text}" for one in said.thresholds)
+    first = said.measures[0] if len(said.measures) > 1 else ""
+    limits = "".join(f"，{one.of or first}{one.text}" for one in said.thresholds)
     order = "" if not said.order or said.top else f"，从{'低到高' if said.order == 'asc' else '高到低'}排序"
     share = "占比" if said.share else ""
     groups = "".join(_each(group) for group in said.groups)
     by = f"按{'和'.join(said.groups)}统计" if said.groups else ""
-    for named in dict.fromkeys((_joined(values, "的"), _joined(values, ""))):
+    outs = (f"，不含{'和'.join(left_out)}", "".join(f"，不含{text}" for text in left_out)) if left_out else ("",)
+    for named, out in product(dict.fromkeys((_joined(values, "的"), _joined(values, ""))), dict.fromkeys(outs)):
         if said.top:
             word, number = said.top.rsplit(" ", 1)
             low = bool(_LOW.search(word))
             tail = f"最低的{number}名" if low else f"，前{number}名"
             yield f"{periods}{named}{groups}的{measures}{share}{out}{limits}{tail}"
             group = said.groups[0] if said.groups else ""
-            yield f"{periods}{named}{said.measures[0]}最{'低' if low else '高'}的{number}个{group}的{measures}{out}{limits}"
+            first_few = f"{said.measures[0]}最{'低' if low else '高'}的{number}个{group}"
+            yield f"{periods}{named}{first_few}的{measures}{out}{limits}"
             continue
         middle = f"{groups}的" if groups else ""
         yield f"{periods}{named}{middle}{measures}{share}{out}{limits}{order}"
