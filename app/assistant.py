@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from app.answers import Answer, Language
 from copilot.errors import ConfigError, did_you_mean
-from copilot.state import Asked, Sent
+from copilot.state import Asked, Feedback, Sent
 from copilot.values import Catalog, Limits, LoadReport, SemanticModel, Step
 
 if TYPE_CHECKING:
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
     from copilot.consulting import Advice
     from copilot.policy import Grant, Policy
+    from copilot.remembering import Remembered
     from copilot.semantics.drafting import Drafted
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
     from copilot.workspace import Workspace
 
-__all__ = ["Answer", "Asked", "Assistant", "Language", "Sent"]
+__all__ = ["Answer", "Asked", "Assistant", "Feedback", "Language", "Sent"]
 
 OnStep = Callable[[Step], None]
 FROM_ENVIRONMENT: Final = "environment"
@@ -131,7 +132,7 @@ class Assistant:
     @property
     def semantics_path(self) -> Path | None:
         """The file that the semantic model is read from; None where there is none, and to a role."""
-        return self._session.semantics_path
+        return self._session.teaching.semantics_path
 
     def draft_semantics(
         self, *, dbt: Path | None = None, progress: Callable[[str, float], None] | None = None
@@ -142,7 +143,7 @@ class Assistant:
             PolicyError: a role holds.
             SemanticModelError: the file, or the dbt project that is to be taken over, cannot be read.
         """
-        return self._session.draft_semantics(dbt=dbt, progress=progress)
+        return self._session.teaching.draft_semantics(dbt=dbt, progress=progress)
 
     def save_semantics(self, text: str) -> Path:
         """Write the semantic model into the workspace; it is read when the data is opened next.
@@ -151,7 +152,50 @@ class Assistant:
             PolicyError: a role holds.
             SemanticModelError: it cannot be read back, or not be written.
         """
-        return self._session.save_semantics(text)
+        return self._session.teaching.save_semantics(text)
+
+    def remember(self, answer: Answer | str, *, sql: str = "", by: str = "", note: str = "") -> Remembered:
+        """Remember the query of an answer as reviewed: asked again, also with other values, it is answered by it.
+
+        In place of an answer a question may be given with the SQL that it should have.
+
+        Raises:
+            PolicyError: a role holds.
+            ConfigError: there is nothing to remember, the SQL does not fit the data, or would be wrong on another day.
+        """
+        value = answer if isinstance(answer, str) else answer.value
+        return self._session.teaching.remember(value, sql=sql, by=by, note=note)
+
+    def forget(self, question: str) -> bool:
+        """Forget a remembered query; False where there is none for this question.
+
+        Raises:
+            PolicyError: a role holds.
+            ConfigError: the file cannot be written.
+        """
+        return self._session.teaching.forget(question)
+
+    @property
+    def remembered(self) -> tuple[Remembered, ...]:
+        """The remembered queries that fit the data; a role sees none."""
+        return () if self.view_key else self._session.teaching.memory.queries
+
+    @property
+    def withdrawn(self) -> tuple[tuple[Remembered, str], ...]:
+        """Remembered queries that do not fit the data any more, each with the reason; a role sees none."""
+        return () if self.view_key else self._session.teaching.memory.withdrawn
+
+    def rate(self, answer: Answer, *, good: bool, reason: str = "") -> None:
+        """Say whether an answer is right; it is kept for review, and a wrong one is not called verified any more."""
+        self._session.teaching.rate(answer.value, good=good, reason=reason)
+
+    def feedback(self, *, open_only: bool = False) -> tuple[Feedback, ...]:
+        """Return what was said of answers, newest first; a role sees its own alone."""
+        return self._session.state.feedback(open_only=open_only)
+
+    def close_feedback(self, number: int) -> None:
+        """Mark what was said of an answer as reviewed."""
+        self._session.teaching.reviewed(number)
 
     @property
     def load_report(self) -> LoadReport:

@@ -15,12 +15,14 @@ from copilot.compare import same_rows
 from copilot.readers.together import ASK_BELOW, Chosen, confidence, is_verified
 from copilot.running import Runner
 from copilot.saying import wording_of_models as of_models
+from copilot.saying import wording_of_teaching as of_teaching
 from copilot.values import Answer, Question
 
 if TYPE_CHECKING:
     from copilot.consulting import Consultant
     from copilot.readers.both import Readers, Understood
     from copilot.readers.model.reader import Proposal
+    from copilot.remembering import Recalled
 
 
 @dataclass
@@ -46,6 +48,24 @@ class Answering:
         if answer.status != "answered":
             return answer
         return replace(answer, confidence=confidence(chosen), verified=is_verified(chosen))
+
+    def recalled(self, asking: Asking, recalled: Recalled) -> Answer | None:
+        """Return the answer by a remembered query, None where it does not run any more."""
+        query, spoken = recalled.query, asking.language
+        shown = self.runner.grant is None  # what others have asked is nothing for a role
+        told = of_teaching.recalled(
+            query.by if shown else "",
+            query.on,
+            query.question if shown else "",
+            recalled.changed if shown else (),
+            spoken,
+        )
+        asking.reader = "remembered"
+        answer = self.runner.answer(asking, recalled.sql, {}, (told,))
+        if answer.status == "answered":
+            return replace(answer, verified=True)
+        asking.reader = "grammar"
+        return answer if asking.cancelled else None
 
     def literally(self, asking: Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
         """Return the answer to a question that says a query word for word: that query's rows, however it was read."""

@@ -26,13 +26,13 @@ from copilot.policy import Grant
 from copilot.readers.together import worth_asking_back, worth_offering
 from copilot.running import Runner
 from copilot.saying import wording_of_models as of_models
+from copilot.saying import wording_of_teaching as of_teaching
 from copilot.saying.telling import Teller
-from copilot.semantics import check_semantics, informed, load_semantics, seen_by, semantics_path
-from copilot.semantics.expressions import parse, tables_of
-from copilot.semantics.writing import save_semantics
+from copilot.semantics import check_semantics, informed, load_semantics, seen_by
 from copilot.sources import is_url, open_source, set_aside_csv
 from copilot.sources.ticket import Ticket
 from copilot.state import Asked, State
+from copilot.teaching import Teaching
 from copilot.values import (
     Answer,
     Catalog,
@@ -42,7 +42,6 @@ from copilot.values import (
     SemanticModel,
     TableLoad,
 )
-from copilot.values import Proposal as Proposed
 from copilot.values.question import Language
 from copilot.workspace import Workspace
 
@@ -50,17 +49,10 @@ if TYPE_CHECKING:
     from copilot.consulting import Advice, Consultant
     from copilot.readers.both import Readers, Understood
     from copilot.readers.model.reader import Proposal
-    from copilot.semantics.drafting import Drafted
     from copilot.sources import Source
 
 Progress = Callable[[str, float], None]
 _HAN = re.compile(r"[\u3400-\u9fff]")
-
-
-def _metric_of(proposal: Proposed) -> tuple[str, tuple[str, ...]]:
-    """Return the expression of a proposed metric, and the tables that it reads."""
-    tree = parse(proposal.expression)
-    return proposal.expression, () if tree is None else tables_of(tree)
 
 
 def language_of(text: str) -> Language:
@@ -97,11 +89,22 @@ class Session:
         self._today = today
         self._clock = clock
         self._grant = grant
-        self._path = path
         self._runner = Runner(source, gate, limits, Teller(catalog, semantics), grant)
         self.state = State(None if workspace.temporary else workspace.root / "state.db", self.view_key)
         self.advice = advice
         self._consultant = self._hired(advice) if advice is not None else None
+        self.teaching = Teaching(
+            source.name,
+            path,
+            workspace,
+            catalog,
+            semantics,
+            self.state,
+            self._runner,
+            lambda: self._readers,
+            self._consultant,
+            lambda: self._today or self._clock(),
+        )
         self._removal = weakref.finalize(self, workspace.remove)
 
     @classmethod
@@ -241,8 +244,19 @@ class Session:
         if whole:
             told = of_models.understood_as(whole, asking.language)
             answer = replace(answer, question=asking.text, whole=whole, assumptions=(told, *answer.assumptions))
+        answer = self._doubted(answer)
         self._keep(answer, time.perf_counter() - began)
+        if answer.status == "answered":
+            self.teaching.took(answer.whole or answer.question)
         return answer
+
+    def _doubted(self, answer: Answer) -> Answer:
+        """Return an answer with what somebody said against it; then it is not verified any more."""
+        against = self.teaching.doubt(answer.sql) if answer.status == "answered" else None
+        if against is None:
+            return answer
+        told = of_teaching.marked_wrong(against.reason, answer.language)
+        return replace(answer, verified=False, confidence=None, assumptions=(*answer.assumptions, told))
 
     def _whole(self, asking: Asking, after: str) -> str:
         """Return the whole question that a follow-up stands for; empty where what was asked is whole itself."""
@@ -270,6 +284,9 @@ class Session:
             shown = replace(asking, text=f"{asked[:80]}…")
             return self._runner.said(shown, "declined", wording.overlong(len(asked), MAX_QUESTION, spoken))
         question = self._question(asked, spoken)
+        recalled = self.teaching.recall(question)
+        if recalled is not None and (answer := self._answering.recalled(asking, recalled)) is not None:
+            return answer
         read = self._readers.read(question)
         asking.add("read", wording.step("read", spoken) if read.chosen or read.literal else "")
         understood = self._readers.weighed(read, partial(self._runner.rows, asking))
@@ -330,53 +347,6 @@ class Session:
         could_ask = dict.fromkeys((*near[:1], *self.suggestions(spoken)))
         return self._runner.said(asking, "declined", message, options=tuple(could_ask)[:3])
 
-    # -- the semantic model ----------------------------------------------------------------------------------------
-
-    @property
-    def semantics_path(self) -> Path | None:
-        """The file that the semantic model is read from; None where there is none, and to a role."""
-        return semantics_path(self.workspace.root, self._path) if self._grant is None else None
-
-    def draft_semantics(self, *, dbt: Path | None = None, progress: Progress | None = None) -> Drafted:
-        """Return the semantic model with what the catalog knows and what is proposed; nothing is written.
-
-        Args:
-            dbt: a project whose semantic models and metrics are taken over.
-            progress: told the table that a chat model describes, where one is in use, and which share is done.
-
-        Raises:
-            PolicyError: a role holds.
-            SemanticModelError: the file or the project cannot be read.
-        """
-        from copilot.semantics.drafting import drafted
-
-        self._for_everybody("a semantic model is written")
-        path = self.semantics_path
-        text = "" if path is None else path.read_text(encoding="utf-8-sig")
-        proposals: tuple[Proposed, ...] = ()
-        failed = ""
-        if self._consultant is not None and dbt is None:
-            proposals, failed = self._consultant.proposals(progress or (lambda _, __: None))
-        fitting = [one for one in proposals if one.kind != "metric" or self._runner.gate.takes(*_metric_of(one))]
-        made = drafted(text, self.source.name, self.catalog, proposals=fitting, dbt=dbt)
-        dropped = len(proposals) - len(fitting)
-        notes = (f"{dropped} of the measures that the model proposed do not fit the data",) if dropped else ()
-        return replace(made, notes=(*made.notes, *notes, *([failed] if failed else [])))
-
-    def save_semantics(self, text: str) -> Path:
-        """Write the semantic model into the workspace; it is read when the data is opened next.
-
-        Raises:
-            PolicyError: a role holds.
-            SemanticModelError: it cannot be read back, or not be written.
-        """
-        self._for_everybody("a semantic model is written")
-        return save_semantics(self.workspace.ensure(), text)
-
-    def _for_everybody(self, what: str) -> None:
-        if self._grant is not None:
-            raise PolicyError(f"{what} by whoever may see all of the data; open it without a policy")
-
     # -- with a chat model -----------------------------------------------------------------------------------------
 
     def _proposal(self, asking: Asking, question: Question, understood: Understood) -> Proposal | None:
@@ -417,7 +387,7 @@ class Session:
 
     def suggestions(self, language: Language, most: int = 3) -> tuple[str, ...]:
         """Return questions that this data can answer, each read through the reader before it is offered."""
-        return self._readers.suggestions(language, self._today or self._clock(), most)
+        return self.teaching.suggestions(language, most)
 
     def cancel(self) -> None:
         """Stop whatever is running now; a ticket stops one asking alone."""

@@ -11,20 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from copilot.compare import same_rows
 from copilot.readers.grammar.reader import GrammarReader
-from copilot.readers.grammar.suggesting import candidates
 from copilot.readers.plan_as_query import as_query
 from copilot.readers.sketching.query import Query, all_tables
 from copilot.readers.sketching.wording import Wording
 from copilot.readers.together import Chosen, Sketched, choose, has_a_say, heard, taken_literally
 from copilot.values import Catalog, Question, SemanticModel
 from copilot.values.query import Dialect
-from copilot.values.question import Language
 
 if TYPE_CHECKING:
     from copilot.readers.dialogue import Dialogue
@@ -215,16 +212,6 @@ class Readers:
                 return ()
             options.append(text)
         return tuple(options)
-
-    def suggestions(self, language: Language, today: date, most: int) -> tuple[str, ...]:
-        """Return questions that the data suggests by itself and the grammar reader reads."""
-        found: list[str] = []
-        for text in candidates(self._catalog, self._semantics, language):
-            if text not in found and self.grammar.read(Question(text, language, today)).drafts:
-                found.append(text)
-            if len(found) == most:
-                break
-        return tuple(found)
 
 
 def _sketched(sketch: Sketch) -> Sketched:

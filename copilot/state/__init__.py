@@ -7,6 +7,6 @@ data: the SQL can be run again.
 from __future__ import annotations
 
 from copilot.state.database import State
-from copilot.state.records import Asked, Sent
+from copilot.state.records import Asked, Feedback, Sent
 
-__all__ = ["Asked", "Sent", "State"]
+__all__ = ["Asked", "Feedback", "Sent", "State"]

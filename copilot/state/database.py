@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cached_property
@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from copilot.errors import ConfigError
-from copilot.state.records import Asked, Sent
+from copilot.state.records import Asked, Feedback, Sent
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, MetaData
 
-VERSION: Final = 1
+VERSION: Final = 2
 _WAIT_SECONDS: Final = 5
 _IN_MEMORY: Final = "sqlite+pysqlite://"
 _log = logging.getLogger(__name__)
@@ -55,6 +55,54 @@ class State:
     def keep_sent(self, sent: Sent) -> None:
         """Keep an exchange with a chat model."""
         self._write("sent", _without_id({**asdict(sent), "messages": json.dumps(sent.messages, ensure_ascii=False)}))
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Keep what a person said of an answer, in place of what was said of the same question and SQL before."""
+        values = _without_id(asdict(feedback))
+        table = self._tables.tables["feedback"]
+
+        def put(connection: Connection) -> None:
+            same = (
+                (table.c.question == feedback.question) & (table.c.sql == feedback.sql) & (table.c.view == self._view)
+            )
+            connection.execute(table.delete().where(same))
+            connection.execute(table.insert().values(view=self._view, **values))
+
+        self._later(put)
+
+    def feedback(self, *, open_only: bool = False, most: int = 200) -> tuple[Feedback, ...]:
+        """Return what people said of answers, newest first; with `open_only` that which nobody has reviewed."""
+        table = self._tables.tables["feedback"]
+        query = table.select().where(table.c.view == self._view).order_by(table.c.id.desc()).limit(most)
+        query = query.where(table.c.done.is_(False)) if open_only else query
+        rows = self._read(lambda connection: connection.execute(query).mappings().all())
+        plain = ({key: value for key, value in row.items() if key != "view"} for row in rows)
+        return tuple(Feedback(**{**row, "good": bool(row["good"]), "done": bool(row["done"])}) for row in plain)
+
+    def close_feedback(self, number: int) -> None:
+        """Mark what a person said as reviewed."""
+        table = self._tables.tables["feedback"]
+        mine = (table.c.id == number) & (table.c.view == self._view)
+        self._later(lambda connection: connection.execute(table.update().where(mine).values(done=True)))
+
+    def weights(self) -> dict[str, float]:
+        """Return the weights that were learned, by name."""
+        table = self._tables.tables["weights"]
+        query = table.select().where(table.c.key.startswith(f"{self._view}/", autoescape=True))
+        rows = self._read(lambda connection: connection.execute(query).all())
+        return {str(row.key)[len(self._view) + 1 :]: float(row.weight) for row in rows}
+
+    def keep_weights(self, weights: Mapping[str, float]) -> None:
+        """Keep weights by name; others stay as they are."""
+        table = self._tables.tables["weights"]
+        rows = [{"key": f"{self._view}/{name}"[:400], "weight": weight} for name, weight in weights.items()]
+
+        def put(connection: Connection) -> None:
+            connection.execute(table.delete().where(table.c.key.in_([row["key"] for row in rows])))
+            connection.execute(table.insert(), rows)
+
+        if rows:
+            self._later(put)
 
     def keep_reply(self, key: str, reply: str) -> None:
         """Keep a reply under everything that it depends on."""
@@ -195,6 +243,8 @@ def _migrated(connection: Connection, tables: MetaData) -> None:
         raise ConfigError(
             f"the state database is of version {found}, written by a newer askbi; this one knows {VERSION}"
         )
+    elif found < VERSION:  # what came since are tables of their own, made above
+        connection.execute(version.update().values(number=VERSION))
 
 
 def _without_id(values: dict[str, Any]) -> dict[str, Any]:

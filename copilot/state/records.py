@@ -38,6 +38,29 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person said of an answer.
+
+    Attributes:
+        at: when, in UTC, as ISO 8601.
+        question: whole, as it was answered.
+        sql: that answered it.
+        good: whether the answer was right.
+        reason: why not, empty where nothing was said.
+        done: whether somebody has reviewed it.
+        id: its number, 0 before it is stored.
+    """
+
+    at: str
+    question: str
+    sql: str
+    good: bool
+    reason: str = ""
+    done: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """One request to a chat model, as it was sent, and its reply.
 

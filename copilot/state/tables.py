@@ -32,6 +32,21 @@ def tables() -> MetaData:
         *(Column(name, Integer, nullable=False) for name in ("tokens_in", "tokens_out", "tokens_cached")),
         Column("seconds", Float, nullable=False),
     )
+    Table(
+        "feedback",
+        metadata,
+        *_common(),
+        Column("sql", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("good", Boolean, nullable=False),
+        Column("done", Boolean, nullable=False),
+    )
+    Table(
+        "weights",
+        metadata,
+        Column("key", String(400), primary_key=True),
+        Column("weight", Float, nullable=False),
+    )
     Table("replies", metadata, Column("key", String(200), primary_key=True), Column("reply", Text, nullable=False))
     return metadata
 
