@@ -185,9 +185,18 @@ class Assistant:
         """Remembered queries that do not fit the data any more, each with the reason; a role sees none."""
         return () if self.view_key else self._session.teaching.memory.withdrawn
 
-    def rate(self, answer: Answer, *, good: bool, reason: str = "") -> None:
-        """Say whether an answer is right; it is kept for review, and a wrong one is not called verified any more."""
-        self._session.teaching.rate(answer.value, good=good, reason=reason)
+    def rate(self, answer: Answer | str, *, good: bool, reason: str = "", sql: str = "") -> None:
+        """Say whether an answer is right; it is kept for review, and a wrong one is not called verified any more.
+
+        In place of the answer its whole question may be given, with its SQL.
+        """
+        question = answer if isinstance(answer, str) else answer.whole or answer.question
+        given = sql if isinstance(answer, str) else answer.sql
+        self._session.teaching.rate(question, given, good=good, reason=reason)
+
+    def rated(self, question: str, sql: str) -> bool | None:
+        """Return whether an answer was said to be right, None where nobody said anything."""
+        return self._session.teaching.rated(question, sql)
 
     def feedback(self, *, open_only: bool = False) -> tuple[Feedback, ...]:
         """Return what was said of answers, newest first; a role sees its own alone."""

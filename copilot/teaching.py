@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from copilot.readers.both import Readers
     from copilot.semantics.drafting import Drafted
 
-_CANDIDATES: Final = 24
+_CANDIDATES: Final = 12
 _RECENT: Final = 40
 _LIKED: Final = {True: 1.0, False: 0.0}
 _log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ class Teaching:
     today: Callable[[], date]
     shown: list[str] = field(default_factory=list)
     """The suggestions that were shown last."""
+    readable: dict[Language, list[str]] = field(default_factory=dict)
 
     # -- the semantic model ----------------------------------------------------------------------------------------
 
@@ -144,6 +145,9 @@ class Teaching:
         text = frozen(given, slots, self.runner.source.dialect, row_cap=self.runner.limits.rows)
         made = Remembered(" ".join(question.split()), text, by, today.isoformat(), note)
         self._rewrite([one for one in self._all() if one.question != made.question] + [made])
+        for said in self.state.feedback(open_only=True):
+            if said.question == made.question:
+                self.reviewed(said.id)
         return made
 
     def forget(self, question: str) -> bool:
@@ -177,11 +181,10 @@ class Teaching:
 
     # -- feedback --------------------------------------------------------------------------------------------------
 
-    def rate(self, answer: Answer, *, good: bool, reason: str = "") -> None:
+    def rate(self, question: str, sql: str, *, good: bool, reason: str = "") -> None:
         """Keep what a person says of an answer; it is shown for review, and what is wrong is not verified any more."""
-        question = answer.whole or answer.question
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        self.state.keep_feedback(Feedback(at, question, _plain(answer.sql), good, " ".join(reason.split())[:500]))
+        self.state.keep_feedback(Feedback(at, question, _plain(sql), good, " ".join(reason.split())[:500]))
         self.__dict__.pop("_against", None)
         self._learn(question, _LIKED[good])
 
@@ -193,6 +196,11 @@ class Teaching:
     def doubt(self, sql: str) -> Feedback | None:
         """Return what somebody said against an answer by this SQL, and nobody has reviewed since."""
         return self._against.get(_plain(sql))
+
+    def rated(self, question: str, sql: str) -> bool | None:
+        """Return what was said of an answer, None where nothing was."""
+        found = (one.good for one in self.state.feedback() if (one.question, one.sql) == (question, _plain(sql)))
+        return next(found, None)
 
     @cached_property
     def _against(self) -> dict[str, Feedback]:
@@ -207,18 +215,25 @@ class Teaching:
 
     def suggestions(self, language: Language, most: int) -> tuple[str, ...]:
         """Return questions that the data suggests, the likeliest to be asked by this team first."""
-        readers, today = self.readers_of(), self.today()
-        found: list[str] = []
-        for text in candidates(self.catalog, self.semantics, language):
-            if text not in found and readers.grammar.read(Question(text, language, today)).drafts:
-                found.append(text)
-            if len(found) == _CANDIDATES:
-                break
+        found = self._readable(language)
         recent = {one.question for one in self.state.asked(most=_RECENT)}
         features = [self._features(text, language) for text in found]
         order = self._taste.order(features, [place for place, text in enumerate(found) if text in recent])
         self.shown = [found[place] for place in order[:most]]
         return tuple(self.shown)
+
+    def _readable(self, language: Language) -> list[str]:
+        """Return what the data suggests by itself and the grammar reader reads; read once, since the data stays."""
+        if language not in self.readable:
+            readers, today = self.readers_of(), self.today()
+            found: dict[str, None] = {}
+            for text in candidates(self.catalog, self.semantics, language):
+                if text not in found and readers.grammar.read(Question(text, language, today)).drafts:
+                    found[text] = None
+                if len(found) == _CANDIDATES:
+                    break
+            self.readable[language] = list(found)
+        return self.readable[language]
 
     def took(self, question: str) -> None:
         """Learn from a question that was asked; of suggestions that were shown, those above it were passed over."""

@@ -51,7 +51,7 @@ def render(desk: Desk, state: State) -> Conversation:
         st.html(pieces.paragraph(say(state.note, state.language, name=desk.name), "caution"))
     if not talk.turns and job is None:
         _welcome(desk, state, ask)
-    _dialogue(talk, state, ask)
+    _dialogue(desk, talk, state, ask)
     slot = st.container()
     st.chat_input(
         say("placeholder", state.language, name=desk.name),
@@ -137,13 +137,13 @@ def _label(job: Job, language: Language) -> str:
 # ------------------------------------------------------------------------------------------------ drawing
 
 
-def _dialogue(talk: Conversation, state: State, ask: Callable[[Kind, str], None]) -> None:
+def _dialogue(desk: Desk, talk: Conversation, state: State, ask: Callable[[Kind, str], None]) -> None:
     hidden = len(talk.turns) - state.shown
     if hidden > 0 and st.button(say("earlier", state.language, n=hidden), key="askbi-earlier", type="tertiary"):
         state.shown += TURNS_SHOWN
         st.rerun()
     for turn in talk.turns[-state.shown :]:
-        draw_turn(turn, state.language, ask)
+        draw_turn(turn, state.language, ask, desk.data.assistant)
 
 
 @guarded

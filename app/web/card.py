@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app.model_words import model_words
 from app.web import pieces
 from app.web.guard import guarded
+from app.web.opinion import draw_opinion, draw_thumbs
 from app.web.table import csv_of, file_name, show_table
 from app.web.turns import Kind, Language, Turn
 from app.web.words import confidence_words, say
 from app.web.workbook import xlsx_of
+
+if TYPE_CHECKING:
+    from app.assistant import Assistant
 
 Ask = Callable[[Kind, str], None]
 _QUESTION_SHOWN = 600
@@ -34,21 +39,21 @@ def draw_question(kind: Kind, text: str, language: Language) -> None:
             st.html(pieces.paragraph(_cut(text, _QUESTION_SHOWN) or "–", "question"))
 
 
-def draw_turn(turn: Turn, language: Language, ask: Ask) -> None:
-    """Draw a question and its answer."""
+def draw_turn(turn: Turn, language: Language, ask: Ask, assistant: Assistant | None = None) -> None:
+    """Draw a question and its answer; with an assistant a person can say what they think of it."""
     draw_question(turn.kind, turn.text, language)
     with st.chat_message("assistant"):
-        _card(turn, language, ask)
+        _card(turn, language, ask, assistant)
 
 
 @st.fragment
 @guarded
-def _card(turn: Turn, language: Language, ask: Ask) -> None:
+def _card(turn: Turn, language: Language, ask: Ask, assistant: Assistant | None) -> None:
     if turn.status == "answered":
         _answered(turn, language)
     else:
         _not_answered(turn, language, ask)
-    _sections(turn, language, ask)
+    _sections(turn, language, ask, assistant)
 
 
 # ------------------------------------------------------------------------------------------------ first glance
@@ -145,7 +150,7 @@ def _place(turn: Turn, language: Language) -> str:
 # ------------------------------------------------------------------------------------------------ opened on demand
 
 
-def _sections(turn: Turn, language: Language, ask: Ask) -> None:
+def _sections(turn: Turn, language: Language, ask: Ask, assistant: Assistant | None) -> None:
     """Draw the row of what can be opened, and the one part that is."""
     views: dict[str, Callable[[], None]] = {}
     spec = turn.spec
@@ -161,6 +166,9 @@ def _sections(turn: Turn, language: Language, ask: Ask) -> None:
         opened = _opened(turn, language, list(views))
         if turn.rows:
             _downloads(turn, language)
+        thumb = draw_thumbs(turn, assistant) if assistant is not None else None
+    if assistant is not None and thumb is not None:
+        draw_opinion(turn, assistant, language, good=thumb)
     if opened is not None:
         views[opened]()
 

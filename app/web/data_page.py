@@ -12,6 +12,7 @@ import streamlit as st
 from app.web import pieces
 from app.web.added import clean_label
 from app.web.guard import guarded
+from app.web.meaning import draw_meaning
 from app.web.opening import await_open, why_not_open
 from app.web.places import KINDS, Place
 from app.web.report import draw_report
@@ -21,6 +22,8 @@ from app.web.state import State
 from app.web.turns import Language
 from app.web.words import count_words, say
 from copilot.sources.addresses import is_url
+
+_VIEWS = ("how_read", "what_it_means")
 
 
 def render(shelf: Shelf, place: Place | None, state: State) -> None:
@@ -102,7 +105,34 @@ def _opened(shelf: Shelf, place: Place, data: OpenData, state: State) -> None:
         return
     if place.kind != "upload" and state.looking != place.key and shelf.library.freshness(place) == "changed":
         st.html(pieces.verdict(say("changed", language), "note"))
-    draw_report(data, language, hidden=bool(data.assistant.view_key))
+    if data.assistant.view_key or place.kind == "upload":
+        draw_report(data, language, hidden=bool(data.assistant.view_key))
+        return
+    view = st.segmented_control(
+        say("view", language),
+        _VIEWS,
+        default=_VIEWS[0],
+        format_func=lambda one: say(one, language),
+        key=f"askbi-data-view-{place.key}",
+        required=True,
+        label_visibility="collapsed",
+    )
+    if view == "how_read":
+        draw_report(data, language, hidden=False)
+    else:
+        draw_meaning(data.assistant, language, partial(_open_anew, shelf, place, state))
+
+
+def _open_anew(shelf: Shelf, place: Place, state: State) -> None:
+    """Open a source once more, with the semantic model that was just saved."""
+    fresh = shelf.library.look_again(place)
+    await_open(fresh, place.label, state.language, "reading_again")
+    shelf.library.adopt(place, fresh)
+    if fresh.assistant is None:
+        st.html(pieces.paragraph(fresh.error or say("not_open_defect", state.language), "caution"))
+        return
+    state.told = ("meaning_saved", {"name": place.label})
+    st.rerun()
 
 
 def _head(shelf: Shelf, place: Place, data: OpenData, state: State) -> None:

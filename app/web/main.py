@@ -79,7 +79,7 @@ def _ask_page(shelf: Shelf, place: Place | None, state: State, pages: dict[str, 
         data=data,
         store=ConversationStore(root / "roles" / view if view else root),
         jobs=services.jobs(),
-        suggest=lambda language: services.suggestions(assistant.catalog.fingerprint, view, language, data),
+        suggest=lambda language: services.suggestions(data, language),
     )
     ask.conversation_of(desk, state)
     state.told = None

@@ -70,11 +70,10 @@ def jobs() -> Jobs:
     return Jobs()
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def suggestions(fingerprint: str, view: str, language: Language, _data: OpenData) -> tuple[str, ...]:
-    """Return questions that data of a fingerprint can answer to whoever has this view of it."""
-    assert _data.assistant is not None
-    return _data.assistant.suggestions(language)
+def suggestions(data: OpenData, language: Language) -> tuple[str, ...]:
+    """Return questions that data can answer, the likeliest to be asked first."""
+    assert data.assistant is not None
+    return data.assistant.suggestions(language)
 
 
 def _access() -> Access | None:

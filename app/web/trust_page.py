@@ -13,13 +13,14 @@ import streamlit as st
 from app.assistant import Asked, Assistant, Sent
 from app.web import pieces
 from app.web.guard import guarded
+from app.web.review import draw_feedback, draw_remembered
 from app.web.state import State
 from app.web.turns import Language
 from app.web.words import confidence_words, say
 from copilot.errors import ConfigError
 
 _MOST: Final = 200
-_VIEWS: Final = ("trust_asked", "trust_sent")
+_VIEWS: Final = ("trust_asked", "trust_sent", "trust_feedback", "trust_remembered")
 
 
 def render(name: str, assistant: Assistant, state: State) -> None:
@@ -67,6 +68,10 @@ def _entries(assistant: Assistant, language: Language) -> None:
     try:
         if view == "trust_sent":
             _sent(assistant.sent(sought, _MOST), sought, language)
+        elif view == "trust_feedback":
+            draw_feedback(assistant, sought, language)
+        elif view == "trust_remembered":
+            draw_remembered(assistant, sought, language)
         else:
             _asked(assistant.history(sought, _MOST), sought, language)
     except ConfigError as error:

@@ -1,8 +1,8 @@
 """The file of remembered queries, `remembered.yaml` in the workspace, which a team keeps in git and may edit.
 
 Owns its form and its sentences when something in it is wrong, with the line. A query is SQL in its source's dialect in
-which ``:value_1``, ``:number_1``, ``:period_1_start``, ``:period_1_end`` and ``:period_1_last`` stand for the first
-value, number and period that the question names, and so on. Refuses to judge the SQL.
+which ``$value_1``, ``$number_1``, ``$period_1_start``, ``$period_1_end`` and ``$period_1_last`` (a colon in SQLite)
+stand for the first value, number and period that the question names, and so on. Refuses to judge the SQL.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FILE_NAME: Final = "remembered.yaml"
 _MOST_BYTES: Final = 5_000_000
 _HEAD: Final = """\
 # Questions whose SQL somebody has reviewed. Asked again, also with other values, numbers or periods, they are answered
-# by it: :value_1, :number_1, :period_1_start and :period_1_end (the day after) stand for what the question names.
+# by it: value_1, number_1, period_1_start and period_1_end (the day after), behind $ or :, stand for what it names.
 """
 
 

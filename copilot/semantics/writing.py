@@ -101,10 +101,11 @@ class SemanticFile:
         _set_synonyms(entry, synonyms)
         _set_text(entry, "description", description)
 
-    def set_metric(self, metric: Metric, was: str = "") -> None:
+    def set_metric(self, metric: Metric, was: str = "", *, expression: bool = True) -> None:
         """Set a metric; `was` is the name that it had, where that is another one.
 
-        Its condition and its way over time are not among what is set, and stay as they are.
+        Its condition and its way over time are not among what is set, and stay as they are; its expression stays as it
+        was written where `expression` is false.
 
         Raises:
             SemanticModelError: the file could not be read with it.
@@ -114,7 +115,7 @@ class SemanticFile:
             entry = {"name": metric.name}
             self._make("metrics").append(entry)
         entry["name"] = metric.name
-        if _written_expression(entry) != metric.expression:
+        if expression and _written_expression(entry) != metric.expression:
             entry["expression"] = _expression(metric.expression)
         _set_text(entry, "description", metric.description)
         _set_synonyms(entry, metric.synonyms)
