@@ -277,7 +277,7 @@ class Chat:
 
     def ask(self, text: str) -> Answer:
         """Answer a question, or a follow-up to the last one that was answered; `whole` says how it was understood."""
-        before = next((one for one in reversed(self.answers) if one.status == "answered"), None)
+        before = next((one for one in reversed(self.answers) if one.status == "answered" and one.sql), None)
         answer = self._assistant.ask(text, after=(before.whole or before.question) if before else "")
         self.answers.append(answer)
         return answer

@@ -20,6 +20,7 @@ from copilot.values import Answer, Question
 
 if TYPE_CHECKING:
     from copilot.consulting import Consultant
+    from copilot.knowledge import Passage
     from copilot.readers.both import Readers, Understood
     from copilot.readers.model.reader import Proposal
     from copilot.remembering import Recalled
@@ -66,6 +67,12 @@ class Answering:
             return replace(answer, verified=True)
         asking.reader = "grammar"
         return answer if asking.cancelled else None
+
+    def quoted(self, asking: Asking, passage: Passage) -> Answer:
+        """Return a passage of a document as the answer; nothing is computed, and nothing is claimed beyond the words."""
+        told = of_teaching.quoted_from(passage.place, asking.language)
+        answer = self.runner.said(replace(asking, reader="knowledge"), "answered", "")
+        return replace(answer, text=" ".join(passage.text.split()), assumptions=(told,))
 
     def literally(self, asking: Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
         """Return the answer to a question that says a query word for word: that query's rows, however it was read."""

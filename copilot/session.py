@@ -47,11 +47,13 @@ from copilot.workspace import Workspace
 
 if TYPE_CHECKING:
     from copilot.consulting import Advice, Consultant
+    from copilot.knowledge import Passage
     from copilot.readers.both import Readers, Understood
     from copilot.readers.model.reader import Proposal
     from copilot.sources import Source
 
 Progress = Callable[[str, float], None]
+_SENTENCE = re.compile(r".{10,300}?[.。!?！？](?=\s|\Z|[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -62,6 +64,17 @@ def language_of(text: str) -> Language:
     ('zh', 'en')
     """
     return "zh" if _HAN.search(text) else "en"
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a passage.
+
+    >>> first_sentence("It is late after five days. Furniture has ten.")
+    'It is late after five days.'
+    """
+    plain = " ".join(text.split())
+    found = _SENTENCE.match(plain)
+    return found[0].strip() if found else plain[:200]
 
 
 class Session:
@@ -244,7 +257,7 @@ class Session:
         if whole:
             told = of_models.understood_as(whole, asking.language)
             answer = replace(answer, question=asking.text, whole=whole, assumptions=(told, *answer.assumptions))
-        answer = self._doubted(answer)
+        answer = self._with_definitions(self._doubted(answer))
         self._keep(answer, time.perf_counter() - began)
         if answer.status == "answered":
             self.teaching.took(answer.whole or answer.question)
@@ -288,6 +301,9 @@ class Session:
         if recalled is not None and (answer := self._answering.recalled(asking, recalled)) is not None:
             return answer
         read = self._readers.read(question)
+        passage = self._defining(question, read)
+        if passage is not None:
+            return self._answering.quoted(asking, passage)
         asking.add("read", wording.step("read", spoken) if read.chosen or read.literal else "")
         understood = self._readers.weighed(read, partial(self._runner.rows, asking))
         reading, chosen = understood.reading, understood.chosen or understood.literal
@@ -306,6 +322,9 @@ class Session:
         if told is not None:
             return told
         if chosen is None:
+            passage = self.teaching.passage(question.text, spoken, surely=False)
+            if passage is not None:
+                return self._answering.quoted(asking, passage)
             return self._answering.advised(self._not_chosen(asking, question, understood), proposal)
         answer = self._answering.chosen(asking, chosen)
         if understood.literal is not None:
@@ -315,6 +334,28 @@ class Session:
             if len(options) > 1:
                 return self._runner.said(asking, "clarify", wording.which_reading(spoken), options=options)
         return answer
+
+    def _defining(self, question: Question, read: Understood) -> Passage | None:
+        """Return the passage that answers a question about what something means; None for one about the data."""
+        from copilot.knowledge import asks_meaning
+
+        if not self.teaching.shelf.passages or not asks_meaning(question.text, question.language):
+            return None
+        marks = self._readers.grammar.marked(question)[2] if read.reading.drafts else ()
+        cues = {mark.cue.kind for mark in marks if mark.cue is not None}
+        if cues & {"group", "top", "bottom"} or any(mark.date is not None or mark.grain is not None for mark in marks):
+            return None
+        return self.teaching.passage(question.text, question.language, surely=True)
+
+    def _with_definitions(self, answer: Answer) -> Answer:
+        """Return an answer with what documents say of the terms that its question uses."""
+        if answer.status != "answered" or not answer.sql:
+            return answer
+        told = tuple(
+            of_teaching.defined_in(one.heading, one.place, first_sentence(one.text), answer.language)
+            for one in self.teaching.defined_in(answer.whole or answer.question, answer.language)
+        )
+        return replace(answer, assumptions=(*answer.assumptions, *told)) if told else answer
 
     def readings(self, text: str, *, language: Language | None = None) -> tuple[str, ...]:
         """Return the SQL of the likeliest readings of a question, best first, likely enough to be shown or not."""

@@ -1,7 +1,7 @@
 """What a team teaches askbi about its data: what it means, which answers are right, what is worth asking.
 
-Owns the semantic model's drafts, remembered queries, feedback and the taste in suggestions of one open source, and who
-may write them: what goes into files that a team shares is written only by whoever may see all of the data. Refuses to
+Owns the semantic model's drafts, remembered queries, documents, feedback and the taste in suggestions of one open source,
+and who may write them: what goes into files that a team shares is written only by whoever may see all of the data. Refuses to
 answer.
 """
 
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from copilot.errors import AskbiError, ConfigError, PolicyError
+from copilot.knowledge import FOLDER as DOCUMENTS
+from copilot.knowledge import Embedder, Passage, Shelf, read_documents
 from copilot.learning import Taste
 from copilot.readers.grammar.suggesting import candidates
 from copilot.remembering import FILE_NAME, Memory, Recalled, Remembered, frozen, read_remembered, write_remembered
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from copilot.readers.both import Readers
     from copilot.semantics.drafting import Drafted
 
+_COVERED_SURELY: Final = 0.45
+_COVERED: Final = 0.7
+"""Which share of a question must stand in a passage: less where the question asks what something means."""
+_DEFINED: Final = 3
 _CANDIDATES: Final = 12
 _RECENT: Final = 40
 _LIKED: Final = {True: 1.0, False: 0.0}
@@ -54,6 +60,7 @@ class Teaching:
     readers_of: Callable[[], Readers]
     consultant: Consultant | None
     today: Callable[[], date]
+    embedder: Embedder | None = None
     shown: list[str] = field(default_factory=list)
     """The suggestions that were shown last."""
     readable: dict[Language, list[str]] = field(default_factory=dict)
@@ -179,6 +186,34 @@ class Teaching:
             return str(error)
         return None
 
+    # -- documents -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The documents of the workspace and those beside the data; a role is shown none, whatever stands in them."""
+        if self.runner.grant is not None:
+            return Shelf(())
+        beside = None if self.path is None else self.path if self.path.is_dir() else self.path.parent
+        folders = [folder / DOCUMENTS for folder in (self.workspace.root, beside) if folder is not None]
+        passages: list[Passage] = []
+        for folder in dict.fromkeys(folders):
+            found, notes = read_documents(folder)
+            passages += found
+            for note in notes:
+                _log.warning("%s", note)
+        return Shelf(passages, self.embedder)
+
+    def passage(self, text: str, language: Language, *, surely: bool) -> Passage | None:
+        """Return the passage that answers a question, None where too much of the question stands in none."""
+        found = self.shelf.find(text, language, most=1)
+        enough = _COVERED_SURELY if surely else _COVERED
+        return found[0].passage if found and found[0].covered >= enough else None
+
+    def defined_in(self, text: str, language: Language) -> tuple[Passage, ...]:
+        """Return the passages whose heading is a term of several words that a question uses."""
+        named = (one for one in self.shelf.find(text, language, most=_DEFINED) if one.named)
+        return tuple(one.passage for one in named if _is_term(one.passage.heading))
+
     # -- feedback --------------------------------------------------------------------------------------------------
 
     def rate(self, question: str, sql: str, *, good: bool, reason: str = "") -> None:
@@ -253,6 +288,10 @@ class Teaching:
         from copilot.remembering.slots import slots_of
 
         return sorted({item for item in slots_of(marks, None).skeleton if " " in item})
+
+
+def _is_term(heading: str) -> bool:
+    return len(heading.split()) > 1 if heading.isascii() else len(heading) >= 4
 
 
 def _plain(sql: str) -> str:

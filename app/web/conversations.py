@@ -27,7 +27,7 @@ class Conversation:
     @property
     def last_question(self) -> str:
         """The whole question that was answered last, which a follow-up comes after; empty where there is none."""
-        asked = (turn for turn in reversed(self.turns) if turn.kind == "ask" and turn.status == "answered")
+        asked = (t for t in reversed(self.turns) if t.kind == "ask" and t.status == "answered" and t.answer.get("sql"))
         last = next(asked, None)
         return "" if last is None else str(last.answer.get("whole") or last.text)
 

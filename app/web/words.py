@@ -53,6 +53,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "reader_model": ("read by the model", "由模型理解"),
     "reader_grammar+model": ("read by askbi and the model alike", "askbi 与模型理解一致"),
     "reader_remembered": ("remembered", "已记住的查询"),
+    "reader_knowledge": ("quoted from a document", "引自文档"),
     "reader_person": ("SQL by a person", "由人编写的 SQL"),
     "trust_call": ("Prompt", "提示词"),
     "trust_cost": ("Cost", "用量"),

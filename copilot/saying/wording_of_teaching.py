@@ -1,4 +1,4 @@
-"""What is said of remembered queries and feedback, in both languages.
+"""What is said of remembered queries, documents and feedback, in both languages.
 
 Owns these sentences. Refuses to know how anything is remembered.
 """
@@ -27,6 +27,18 @@ def recalled(by: str, on: str, question: str, changed: Sequence[tuple[str, str]]
     said += f': "{question}"' if question else ""
     others = ", ".join(f"{new} in place of {old}" for old, new in changed)
     return f"{said}, with {others}" if others else said
+
+
+def quoted_from(place: str, language: Language) -> str:
+    """Say where a quotation stands."""
+    return f"引自 {place}" if language == "zh" else f"quoted from {place}"
+
+
+def defined_in(heading: str, place: str, first: str, language: Language) -> str:
+    """Say that a document defines a term which the question uses."""
+    if language == "zh":
+        return f"“{heading}”在 {place} 中的定义：{first}"
+    return f"{heading!r} is defined in {place}: {first}"
 
 
 def marked_wrong(reason: str, language: Language) -> str:

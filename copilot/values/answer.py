@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Status = Literal["answered", "clarify", "declined", "refused", "failed"]
-Reader = Literal["grammar", "model", "grammar+model", "remembered", "person"]
+Reader = Literal["grammar", "model", "grammar+model", "remembered", "knowledge", "person"]
 OutputRole = Literal["time", "dimension", "measure", "key", "text"]
 
 

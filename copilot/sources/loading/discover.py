@@ -78,6 +78,8 @@ def _wanted(entry: Path, notes: list[Decision]) -> bool:
     if stat.S_ISLNK(mode):
         notes.append(Decision("skipped_file", None, f"{name} is a symbolic link and was not followed"))
         return False
+    if stat.S_ISDIR(mode) and name == "knowledge":
+        return False  # a team's documents, which are no data
     if stat.S_ISDIR(mode):
         notes.append(Decision("skipped_folder", None, f"the folder {name} was not looked into"))
         return False
