@@ -2,8 +2,8 @@
 
 usage: python -m benchmarks.knowledge tests/questions/knowledge.yml sample_data/retail [--label first] [--show]
 
-Two figures: of questions that one passage answers, how many find it first (and among the first three); through the whole
-product, how many are answered from the right passage, and how many that no document answers are not answered from one.
+Of questions that one passage answers, how many find it first, and among the first three; through the whole product, how
+many are answered from that passage, and how many that no document answers are not answered from one.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class Answering:
         return answer if asking.cancelled else None
 
     def quoted(self, asking: Asking, passage: Passage) -> Answer:
-        """Return a passage of a document as the answer; nothing is computed, and nothing is claimed beyond the words."""
+        """Return a passage of a document as the answer: nothing is computed, or claimed beyond its words."""
         told = of_teaching.quoted_from(passage.place, asking.language)
         answer = self.runner.said(replace(asking, reader="knowledge"), "answered", "")
         return replace(answer, text=" ".join(passage.text.split()), assumptions=(told,))

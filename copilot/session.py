@@ -351,11 +351,14 @@ class Session:
         """Return an answer with what documents say of the terms that its question uses."""
         if answer.status != "answered" or not answer.sql:
             return answer
-        told = tuple(
-            of_teaching.defined_in(one.heading, one.place, first_sentence(one.text), answer.language)
-            for one in self.teaching.defined_in(answer.whole or answer.question, answer.language)
-        )
-        return replace(answer, assumptions=(*answer.assumptions, *told)) if told else answer
+        found = self.teaching.defined_in(answer.whole or answer.question, answer.language)
+        if not found:
+            return answer
+        told = (of_teaching.defined_in(p.heading, p.place, first_sentence(p.text), answer.language) for p in found)
+        agreed = {metric.name.replace("_", " ").casefold() for metric in self.semantics.metrics}
+        # A metric of the very name is what was agreed on; of any other term nobody knows that the figure is meant so.
+        same = all(passage.heading.casefold() in agreed for passage in found)
+        return replace(answer, verified=answer.verified and same, assumptions=(*answer.assumptions, *told))
 
     def readings(self, text: str, *, language: Language | None = None) -> tuple[str, ...]:
         """Return the SQL of the likeliest readings of a question, best first, likely enough to be shown or not."""
@@ -385,6 +388,8 @@ class Session:
         tables = tuple(self.catalog.tables)
         message = wording.unplaced(reading.unplaced, reading.near, tables, spoken)
         message = wording.too_unsure(tables, spoken) if reading.drafts else message
+        beside = self.teaching.near_passage(question.text, spoken)
+        message += f" {of_teaching.may_say_more(beside.place, spoken)}" if beside is not None else ""
         could_ask = dict.fromkeys((*near[:1], *self.suggestions(spoken)))
         return self._runner.said(asking, "declined", message, options=tuple(could_ask)[:3])
 

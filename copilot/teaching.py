@@ -1,8 +1,8 @@
 """What a team teaches askbi about its data: what it means, which answers are right, what is worth asking.
 
-Owns the semantic model's drafts, remembered queries, documents, feedback and the taste in suggestions of one open source,
-and who may write them: what goes into files that a team shares is written only by whoever may see all of the data. Refuses to
-answer.
+Owns the semantic model's drafts, remembered queries, documents, feedback and the taste in suggestions of one open
+source, and who may write them: what goes into files that a team shares is written only by whoever may see all of the
+data. Refuses to answer.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _COVERED_SURELY: Final = 0.45
 _COVERED: Final = 0.7
 """Which share of a question must stand in a passage: less where the question asks what something means."""
+_NEAR: Final = 0.3
 _DEFINED: Final = 3
 _CANDIDATES: Final = 12
 _RECENT: Final = 40
@@ -208,6 +209,11 @@ class Teaching:
         found = self.shelf.find(text, language, most=1)
         enough = _COVERED_SURELY if surely else _COVERED
         return found[0].passage if found and found[0].covered >= enough else None
+
+    def near_passage(self, text: str, language: Language) -> Passage | None:
+        """Return the passage that is nearest to a question, None where none is near; it may not answer it."""
+        found = self.shelf.find(text, language, most=1)
+        return found[0].passage if found and found[0].covered >= _NEAR else None
 
     def defined_in(self, text: str, language: Language) -> tuple[Passage, ...]:
         """Return the passages whose heading is a term of several words that a question uses."""

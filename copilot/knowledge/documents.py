@@ -1,7 +1,7 @@
 """Documents as passages: Markdown by its headings, plain text by its paragraphs, PDF by its pages and paragraphs.
 
-Owns which files are read and how they are cut. A document is hostile until read: its size, its pages and its passages are
-bounded, and what cannot be read is named. Refuses to interpret what it reads.
+Owns which files are read and how they are cut. A document is hostile until read: its size, its pages and its passages
+are bounded, and what cannot be read is named. Refuses to interpret what it reads.
 """
 
 from __future__ import annotations

@@ -31,31 +31,42 @@ _NAMED: Final = 0.25
 _ENDINGS: Final = ("ations", "ation", "tions", "tion", "sions", "sion", "ments", "ment", "ings", "ing", "ures", "ure",
                    "able", "ness", "ers", "ies", "ed", "er", "ly", "al", "es", "s", "e", "y")  # fmt: skip
 _ASKING: Final = frozenset(
-    "what who whom whose when where why how which is are was were be been do does did done can could may might must shall "
+    "what who whom whose when where why how which is are was were be been do does did done can could may might must "
+    "shall "
     "should will would have has had the a an of for to in on at by from with about as and or not no it its this that "
     "these those there we our us you your i my me they their them he she one ones thing anything something someone "
-    "somebody anybody anyone people person count counts counted mean means meant meaning define defined definition call "
-    "called say said tell know exactly really actually long much many often soon late if then than so any some every all "
+    "somebody anybody anyone people person count counts counted mean means meant meaning define defined definition "
+    "call "
+    "called say said tell know exactly really actually long much many often soon late if then than so any some "
+    "every all "
     "get got go goes give given take taken make made use used need needs want happen happens still ever before after "
     "exact term word stand stands refer refers rule rules considered regarded treated".split()
 )
 _ASKING_ZH: Final = re.compile(
-    r"什么样的|什么样|什么时候|为什么|什么|怎么样|怎么|怎样|如何|哪一些|哪些|哪个|哪里|哪儿|谁|多久|多少|几天|是否|是不是|算不算|能不能|"
-    r"可不可以|有没有|请问|我们|你们|公司|定义|含义|意思|口径|指的是|指|算是|算作|算|是|的|了|吗|呢|吧|和|与|或|在|有|会|要|能|可以|应该|"
-    r"应当|才|就|都|也|个|种|这|那|到底|究竟|一下|说明|解释"
+    r"什么样的|什么样|什么时候|为什么|什么|怎么样|怎么|怎样|如何|哪一些|哪些|哪个|哪里|哪儿|哪天|谁|多久|多少|多大|"
+    r"几天|是否|是不是|"
+    r"算不算|能不能|可不可以|有没有|请问|我们|你们|公司|定义|含义|意思|口径|指的是|指|算是|算作|算|是|的|了|吗|呢|"
+    r"吧|和|与|或|在|有|"
+    r"会|要|能|可以|应该|应当|才|就|都|也|个|种|这|那|到底|究竟|一下|说明|解释"
 )
 _SURELY: Final = {
     "en": re.compile(
-        r"\b(?:what (?:counts|qualifies|do we (?:mean|call)|does .+ mean|is meant|makes)|what'?s? (?:is )?(?:an?|meant)\b|"
-        r"(?:define|definition of|meaning of|explain|difference between)|how (?:is|are|do we|does|do you) .*(?:defined|"
-        r"calculated|computed|counted|measured|worked out|define|calculate|compute|count|measure)|who (?:is|are|do|does|"
-        r"should|owns|decides|approves|can|may|gets|has|looks|keeps|takes)|when (?:is|are|does|do|can|must|should)|what is "
-        r"(?!the |our |my |total|average)|what are (?!the |our |my )|why (?:is|are|do|does|did|was|were)|where (?:do|does|can|is))",
+        r"\b(?:what (?:counts|qualifies|do we (?:mean|call)|does .+ mean|is meant|makes)|what'?s? (?:is )?(?:an?|"
+        r"meant)\b|"
+        r"define|definition of|meaning of|explain|difference between|at what time|after how long|"
+        r"how (?:is|are|do we|does|do you) .*(?:defined|calculated|computed|counted|measured|worked out|define|"
+        r"calculate|"
+        r"compute|count|measure)|"
+        r"who (?:is|are|do|does|should|owns|decides|approves|can|may|gets|has|looks|keeps|takes)|"
+        r"when (?:is|are|does|do|can|must|should)|what is (?!the |our |my |total|average)|what are (?!the |our |my )|"
+        r"why (?:is|are|do|does|did|was|were)|where (?:do|does|can|is))"
+        r"|^\s*(?:can|may|must|do we|are we|is it|is an?|if)\b",
         re.IGNORECASE,
     ),
     "zh": re.compile(
-        r"什么是|是什么(?:意思)?|指什么|怎么(?:算|定义|计算|界定|统计的)|如何(?:计算|定义|界定|认定)|怎样(?:算|才算)|才算|算不算|"
-        r"什么样的|定义|口径|含义|谁(?:负责|来|审批|管|能|可以)|找谁|由谁|为什么|什么时候|多久"
+        r"什么是|是什么(?:意思)?|叫什么|指什么|(?:怎么|如何|怎样)(?:才?算|计算|统计|定义|界定|认定|处理)|才算|"
+        r"算不算|什么样的|"
+        r"定义|口径|含义|谁(?:负责|来|在|审批|管|能|可以)|找谁|由谁|为什么|什么时候|从哪天|多久|(?:能|可以|需要|要).*吗"
     ),
 }  # fmt: skip
 
@@ -110,7 +121,10 @@ class Shelf:
         if not asked or not self.passages:
             return ()
         scores = self._scores(asked)
-        order = sorted((place for place in scores if scores[place] > 0), key=lambda place: -scores[place])
+        order = sorted(
+            (place for place in scores if scores[place] > 0),
+            key=lambda place: (set(_terms(self.passages[place].heading)) != set(asked), -scores[place]),
+        )
         if self._embedder is not None:
             order = _fused(order, self._near(text))
         return tuple(self._judged(place, asked, text) for place in order[:most])

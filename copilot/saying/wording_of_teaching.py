@@ -34,6 +34,11 @@ def quoted_from(place: str, language: Language) -> str:
     return f"引自 {place}" if language == "zh" else f"quoted from {place}"
 
 
+def may_say_more(place: str, language: Language) -> str:
+    """Say which document is nearest to a question that was not answered."""
+    return f"文档 {place} 可能有相关说明。" if language == "zh" else f"{place} may say more about it."
+
+
 def defined_in(heading: str, place: str, first: str, language: Language) -> str:
     """Say that a document defines a term which the question uses."""
     if language == "zh":
