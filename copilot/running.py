@@ -16,7 +16,7 @@ from copilot.errors import AskbiError, Cancelled, QueryFailed, Refused, Spot
 from copilot.gate import Gate
 from copilot.policy import Grant
 from copilot.saying.telling import Teller
-from copilot.values import Answer, Limits, Result, Status, ValidatedQuery
+from copilot.values import Answer, ColumnType, Limits, Result, Status, ValidatedQuery
 
 if TYPE_CHECKING:
     from copilot.sources import Source
@@ -57,6 +57,27 @@ class Runner:
         except (Refused, Cancelled, QueryFailed):
             return None
         return plain_rows(asking.results[sql][1].table)
+
+    def types(self, computed: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], ColumnType]:
+        """Return the type of each expression over a table's own columns, as the engine sees it; none for what fails.
+
+        Args:
+            computed: (table, name) -> expression.
+        """
+        from sqlglot import exp
+
+        from copilot.columns import arrow_type
+
+        found: dict[tuple[str, str], ColumnType] = {}
+        for (table, name), expression in computed.items():
+            source = exp.to_identifier(table, quoted=True).sql(dialect=self.source.dialect)
+            try:
+                query = self.gate.validate(f"SELECT {expression} AS computed FROM {source} LIMIT 1", rows=1)
+                result = self.source.run(query, self.limits, None)
+            except (Refused, Cancelled, QueryFailed):
+                continue
+            found[table, name] = arrow_type(result.table.schema.field(0).type)
+        return found
 
     def answer(
         self,

@@ -28,7 +28,15 @@ from copilot.running import Runner
 from copilot.saying import wording_of_models as of_models
 from copilot.saying import wording_of_teaching as of_teaching
 from copilot.saying.telling import Teller
-from copilot.semantics import check_semantics, informed, load_semantics, seen_by
+from copilot.semantics import (
+    check_semantics,
+    computed_fields,
+    fitting,
+    informed,
+    load_semantics,
+    seen_by,
+    with_computed,
+)
 from copilot.sources import is_url, open_source, set_aside_csv
 from copilot.sources.ticket import Ticket
 from copilot.state import Asked, State
@@ -102,7 +110,8 @@ class Session:
         self._today = today
         self._clock = clock
         self._grant = grant
-        self._runner = Runner(source, gate, limits, Teller(catalog, semantics), grant)
+        self._meant = fitting(semantics, catalog)
+        self._runner = Runner(source, gate, limits, Teller(catalog, self._meant), grant)
         self.state = State(None if workspace.temporary else workspace.root / "state.db", self.view_key)
         self.advice = advice
         self._consultant = self._hired(advice) if advice is not None else None
@@ -111,7 +120,7 @@ class Session:
             path,
             workspace,
             catalog,
-            semantics,
+            self._meant,
             self.state,
             self._runner,
             lambda: self._readers,
@@ -166,7 +175,7 @@ class Session:
                 raise PolicyError(f"the rules of the role {grant.role.name!r} fail on this data: {error}") from error
             semantics = load_semantics(workspace.root, path)
             semantics = seen_by(semantics, catalog, gate.takes) if grant else semantics
-            catalog = informed(catalog, semantics)
+            catalog = informed(catalog, fitting(semantics, catalog))
         except BaseException:  # whatever it is, Ctrl-C too: the workers must not outlive it; it goes on at once
             source.close()
             workspace.remove()
@@ -188,7 +197,7 @@ class Session:
     def _hired(self, advice: Advice) -> Consultant:
         from copilot.consulting import Consultant
 
-        return Consultant(advice, self.catalog, self.semantics, self.source.dialect, self.state)
+        return Consultant(advice, self.catalog, self._meant, self.source.dialect, self.state)
 
     @property
     def view_key(self) -> str:
@@ -228,7 +237,13 @@ class Session:
     def _readers(self) -> Readers:
         from copilot.readers.both import Readers
 
-        return Readers(self.catalog, self.semantics, self.source.dialect)
+        computed = {
+            (table, field.name): field.expression for table, field in computed_fields(self._meant, self.catalog)
+        }
+        types = self._runner.types(computed)
+        read_over = with_computed(self.catalog, self._meant, types) if computed else self.catalog
+        meant = self._meant if len(types) == len(computed) else fitting(self._meant, read_over)
+        return Readers(read_over, meant, self.source.dialect)
 
     # -- questions -----------------------------------------------------------------------------------------------
 

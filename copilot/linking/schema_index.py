@@ -67,6 +67,7 @@ class SchemaIndex:
         self._lexicon = lexicon
         self._hits: dict[Phrase, dict[Element, tuple[float, bool]]] = defaultdict(dict)
         self._vocabulary: set[str] = set()
+        self._columns = {table.name: frozenset(table.columns) for table in catalog.tables.values()}
         owners = _owners(catalog)
         for table in catalog.tables.values():
             table_words = _without_filing_words(self._expand(name_words(table.name)))
@@ -198,11 +199,15 @@ class SchemaIndex:
 
     def _add_semantics(self, semantics: SemanticModel) -> None:
         for table in semantics.tables:
+            if table.name not in self._columns:
+                continue
             for synonym in table.synonyms:
                 self._add(phrase(synonym), Element("table", table.name, table.name), 0.98, whole=True)
                 if len(synonym) >= 4 and not synonym.isascii():  # 订单明细 are 明细
                     self._add((synonym[-2:],), Element("table", table.name, table.name), HEAD, whole=False)
             for meaning in table.fields:
+                if meaning.name not in self._columns[table.name]:
+                    continue  # computed, and this reader does not read over it
                 element = Element("column", table.name, meaning.name)
                 for synonym in meaning.synonyms:
                     self._add(phrase(synonym), element, 0.98, whole=True)

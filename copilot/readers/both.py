@@ -76,7 +76,7 @@ class Readers:
     def _sketcher(self) -> SketchReader:
         from copilot.readers.sketching.reader import SketchReader
 
-        return SketchReader(self._catalog, self._semantics, self._dialect)
+        return SketchReader(stored_alone(self._catalog), self._semantics, self._dialect)
 
     @cached_property
     def dialogue(self) -> Dialogue:
@@ -212,6 +212,15 @@ class Readers:
                 return ()
             options.append(text)
         return tuple(options)
+
+
+def stored_alone(catalog: Catalog) -> Catalog:
+    """Return a catalog without the columns that are computed, which only the grammar reader writes out."""
+    tables = {
+        name: replace(table, columns={c.name: c for c in table.columns.values() if not c.expression})
+        for name, table in catalog.tables.items()
+    }
+    return replace(catalog, tables=tables)
 
 
 def _sketched(sketch: Sketch) -> Sketched:

@@ -74,6 +74,18 @@ def written(tree: exp.Expression, alias: Callable[[str], str], dialect: Dialect,
     return str(copy.sql(dialect=dialect))
 
 
+def computed_over(expression: str, alias: str, dialect: Dialect) -> str:
+    """Write an expression over one table's own columns, in brackets, its columns under the table's alias.
+
+    >>> computed_over("amount - tax", "orders", "duckdb")
+    '(orders.amount - orders.tax)'
+    """
+    holder = exp.Paren(this=parse(expression))
+    for column in list(holder.find_all(exp.Column)):
+        column.replace(exp.column(exp.to_identifier(column.name), table=exp.to_identifier(alias)))
+    return str(holder.sql(dialect=dialect))
+
+
 def taken_apart(tree: exp.Expression, first: int) -> tuple[list[exp.Expression], exp.Expression]:
     """Return the aggregates of an expression, and the expression with columns ``part_<first>``, ... in their place."""
     holder = exp.Paren(this=tree.copy())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from copilot.readers import dialects
+from copilot.readers.formulas import computed_over
 from copilot.readers.joins import JoinGraph, Path
 from copilot.readers.plan import Band, Bucket, ColumnRef, Expr, NamedParts, NamedRanges, TimePart
 from copilot.values.query import Dialect
@@ -51,8 +52,14 @@ class Select:
         return self.joins[path]
 
     def column(self, ref: ColumnRef) -> str:
-        """Write a column, its table joined."""
-        return f"{dialects.name(self.alias(ref.table, ref.via))}.{dialects.name(ref.column)}"
+        """Write a column, its table joined; one that is computed as what computes it."""
+        alias = self.alias(ref.table, ref.via)
+        computed = self.graph.catalog.column(ref.table, ref.column).expression
+        return (
+            computed_over(computed, alias, self.dialect)
+            if computed
+            else f"{dialects.name(alias)}.{dialects.name(ref.column)}"
+        )
 
     def expr(self, expr: Expr) -> str:
         """Write a column, a time cut to a unit or a part, or a number cut to its band."""

@@ -7,10 +7,10 @@ guess meaning that nobody agreed to: what is only proposed is kept apart and cha
 from __future__ import annotations
 
 from copilot.semantics.checking import check_semantics, seen_by
-from copilot.semantics.informing import informed
+from copilot.semantics.informing import computed_fields, fitting, informed, with_computed
 from copilot.semantics.reading import FILE_NAME, load_semantics, parse_semantics, read_semantics, semantics_path
 
 __all__ = [
-    "FILE_NAME", "check_semantics", "informed", "load_semantics", "parse_semantics", "read_semantics", "seen_by",
-    "semantics_path",
+    "FILE_NAME", "check_semantics", "computed_fields", "fitting", "informed", "load_semantics", "parse_semantics",
+    "read_semantics", "seen_by", "semantics_path", "with_computed",
 ]  # fmt: skip

@@ -106,6 +106,11 @@ def seen_by(model: SemanticModel, catalog: Catalog, takes: Callable[[str, tuple[
     )
 
 
+def fits(expression: str, catalog: Catalog, *, home: Table | None) -> bool:
+    """Tell whether the data has all that an expression names; `home` is the table of unqualified names."""
+    return not tuple(_check_expression("", expression, catalog, home=home))
+
+
 def _no_table(place: str, name: str, catalog: Catalog) -> str:
     return f"{place} names table {name!r}, which the data has not{did_you_mean(name, catalog.tables)}"
 

@@ -50,6 +50,8 @@ class Column:
     """True for a measure whose sum over rows means something (amount), False where it does not (price, year)."""
     unit: str | None = None
     facts: ColumnFacts | None = None
+    expression: str = ""
+    """SQL over the table's own columns, where the owners of the data agreed on a column that is not stored."""
 
 
 @dataclass(frozen=True, slots=True)

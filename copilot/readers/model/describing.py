@@ -18,7 +18,7 @@ from sqlglot import exp
 
 from copilot.config import Egress
 from copilot.linking.personal import looks_personal
-from copilot.values import Catalog, Column, Relationship, SemanticModel, Table
+from copilot.values import Catalog, Column, Metric, Relationship, SemanticModel, Table
 from copilot.values.query import Dialect
 from copilot.values.semantics import FieldMeaning, TableMeaning
 
@@ -65,7 +65,7 @@ class Describer:
         for metric in self._metrics:
             if tables.issuperset(self.metric_tables[metric.name]):
                 also = f", also called {quoted(', '.join(metric.synonyms))}" if metric.synonyms else ""
-                lines.append(f"-- {quoted(metric.name)}{also} means: {_one_line(metric.expression)}")
+                lines.append(f"-- {quoted(metric.name)}{also} means: {_meant(metric)}")
         return ["\n".join(["-- Agreed measures:", *lines])] if lines else []
 
     def _table(self, table: Table) -> str:
@@ -81,13 +81,18 @@ class Describer:
         for link in self._links.get(table.name, ()):
             ours, theirs = self._names(link.from_columns), self._names(link.to_columns)
             rows.append((f"FOREIGN KEY ({ours}) REFERENCES {self._name(link.to_table)}({theirs})", ""))
+        computed = [
+            f"  -- {quoted(field.name)} means: {_one_line(field.expression)}{_also(field)}"
+            for field in (meaning.fields if meaning else ())
+            if field.name not in table.columns
+        ]
         last = len(rows) - 1
         lines = [
             f"  {row}{',' if at < last else ''}{f' -- {note}' if note else ''}" for at, (row, note) in enumerate(rows)
         ]
         about = _told(meaning.synonyms, meaning.description) if meaning else ""
         head = f"CREATE TABLE {self._name(table.name)} ({f' -- {about}' if about else ''}"
-        return "\n".join([head, *lines, ");"])
+        return "\n".join([head, *lines, *computed, ");"])
 
     def _note(self, table: str, column: Column, meaning: FieldMeaning | None) -> str:
         parts = [_told(meaning.synonyms, meaning.description)] if meaning else []
@@ -116,6 +121,34 @@ class Describer:
 
     def _names(self, names: Iterable[str]) -> str:
         return ", ".join(map(self._name, names))
+
+
+def _also(field: FieldMeaning) -> str:
+    told = _told(field.synonyms, field.description)
+    return f"; {told}" if told else ""
+
+
+def _meant(metric: Metric) -> str:
+    """Return a metric's expression, and how it follows time."""
+    plain = _one_line(metric.expression)
+    over = metric.over_time
+    if metric.last_over:
+        return f"{plain}, of the last {_one_line(metric.last_over)} alone"
+    if over is None:
+        return plain
+    unit = over.unit or "period"
+    span = f"{over.periods} {unit}s" if over.periods > 1 else f"one {unit}"
+    match over.how:
+        case "running":
+            return f"{plain}, added up over time"
+        case "moving_sum" | "moving_avg":
+            return f"the {'sum' if over.how == 'moving_sum' else 'average'} over the last {span} of {plain}"
+        case "growth":
+            return f"the growth of {plain} against {span} before"
+        case "difference":
+            return f"the difference of {plain} to {span} before"
+        case "before":
+            return f"{plain}, {span} before"
 
 
 def _told(synonyms: tuple[str, ...], description: str) -> str:
