@@ -64,6 +64,8 @@ class Consultant:
     semantics: SemanticModel
     dialect: Dialect
     state: State
+    beside: Callable[[Question, Egress], Sequence[str]] = lambda _, __: ()
+    """Lines of what a team has taught that help with a question; no more than a level lets leave."""
 
     @cached_property
     def reader(self) -> ModelReader:
@@ -77,6 +79,7 @@ class Consultant:
             self.dialect,
             egress=self.advice.egress,
             prompt_tokens=self.advice.prompt_tokens,
+            beside=lambda question: self.beside(question, self.advice.egress),
         )
 
     @cached_property

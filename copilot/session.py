@@ -127,6 +127,8 @@ class Session:
             self._consultant,
             lambda: self._today or self._clock(),
         )
+        if self._consultant is not None:
+            self._consultant.beside = self.teaching.beside
         self._removal = weakref.finalize(self, workspace.remove)
 
     @classmethod

@@ -7,6 +7,7 @@ data. Refuses to answer.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from copilot.config import Egress
 from copilot.errors import AskbiError, ConfigError, PolicyError
 from copilot.knowledge import FOLDER as DOCUMENTS
-from copilot.knowledge import Embedder, Passage, Shelf, read_documents
+from copilot.knowledge import Embedder, Passage, Shelf, asks_figure, read_documents, terms_of
 from copilot.learning import Taste
 from copilot.readers.grammar.suggesting import candidates
 from copilot.remembering import FILE_NAME, Memory, Recalled, Remembered, frozen, read_remembered, write_remembered
@@ -39,6 +41,10 @@ _COVERED_SURELY: Final = 0.45
 _COVERED: Final = 0.7
 """Which share of a question must stand in a passage: less where the question asks what something means."""
 _NEAR: Final = 0.3
+_SHARED: Final = 2
+"""What a remembered query must have in common with a question to help with it."""
+_EXAMPLES: Final = 2
+_PASSAGE: Final = 600
 _DEFINED: Final = 3
 _CANDIDATES: Final = 12
 _RECENT: Final = 40
@@ -206,9 +212,35 @@ class Teaching:
 
     def passage(self, text: str, language: Language, *, surely: bool) -> Passage | None:
         """Return the passage that answers a question, None where too much of the question stands in none."""
+        if not surely and (asks_figure(text) or len(set(terms_of(text, language))) < _SHARED):
+            return None
         found = self.shelf.find(text, language, most=1)
         enough = _COVERED_SURELY if surely else _COVERED
         return found[0].passage if found and found[0].covered >= enough else None
+
+    def beside(self, question: Question, egress: Egress) -> tuple[str, ...]:
+        """Return lines that help a chat model with a question: queries that were reviewed, passages of documents.
+
+        At the level ``schema`` no passage leaves, and no query whose question or SQL holds a stored value.
+        """
+        asked = self.memory.slots(question.text, question.language, question.today)
+        about = {item for item in asked.skeleton if " " in item}
+        near: list[tuple[int, Remembered]] = []
+        for query in self.memory.queries:
+            slots = self.memory.slots_of(query, question.today)
+            shared = len(about & set(slots.skeleton))
+            if shared >= _SHARED and (egress != "schema" or (not slots.values and "'" not in query.sql)):
+                near.append((shared, query))
+        near.sort(key=lambda one: -one[0])
+        lines = [f"Reviewed query for {_quoted(q.question)}: {_quoted(q.sql)}" for _, q in near[:_EXAMPLES]]
+        if egress != "schema":
+            found = self.shelf.find(question.text, question.language, most=_EXAMPLES)
+            lines += [
+                f"{_quoted(one.passage.place)} says: {_quoted(one.passage.text[:_PASSAGE])}"
+                for one in found
+                if one.covered >= _NEAR
+            ]
+        return tuple(lines)
 
     def near_passage(self, text: str, language: Language) -> Passage | None:
         """Return the passage that is nearest to a question, None where none is near; it may not answer it."""
@@ -294,6 +326,11 @@ class Teaching:
         from copilot.remembering.slots import slots_of
 
         return sorted({item for item in slots_of(marks, None).skeleton if " " in item})
+
+
+def _quoted(text: str) -> str:
+    """Return a text as data: on one line, in quotation marks, with nothing in it that ends them."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 
 def _is_term(heading: str) -> bool:

@@ -7,6 +7,8 @@ Refuses to make sentences of its own: what is said is quoted, with the place tha
 from __future__ import annotations
 
 from copilot.knowledge.documents import FOLDER, Passage, read_documents
-from copilot.knowledge.finding import Embedder, Found, Shelf, asks_meaning
+from copilot.knowledge.finding import Embedder, Found, Shelf, asks_figure, asks_meaning, terms_of
 
-__all__ = ["FOLDER", "Embedder", "Found", "Passage", "Shelf", "asks_meaning", "read_documents"]
+__all__ = [
+    "FOLDER", "Embedder", "Found", "Passage", "Shelf", "asks_figure", "asks_meaning", "read_documents", "terms_of",
+]  # fmt: skip

@@ -53,14 +53,14 @@ _SURELY: Final = {
     "en": re.compile(
         r"\b(?:what (?:counts|qualifies|do we (?:mean|call)|does .+ mean|is meant|makes)|what'?s? (?:is )?(?:an?|"
         r"meant)\b|"
-        r"define|definition of|meaning of|explain|difference between|at what time|after how long|"
+        r"define|definition of|meaning of|explain|at what time|after how long|"
         r"how (?:is|are|do we|does|do you) .*(?:defined|calculated|computed|counted|measured|worked out|define|"
         r"calculate|"
         r"compute|count|measure)|"
         r"who (?:is|are|do|does|should|owns|decides|approves|can|may|gets|has|looks|keeps|takes)|"
         r"when (?:is|are|does|do|can|must|should)|what is (?!the |our |my |total|average)|what are (?!the |our |my )|"
         r"why (?:is|are|do|does|did|was|were)|where (?:do|does|can|is))"
-        r"|^\s*(?:can|may|must|do we|are we|is it|is an?|if)\b",
+        r"|^\s*(?:can (?!you|i\b|we\b)|may (?!i\b)|must|do we|are we|is it|is an?|if)\b",
         re.IGNORECASE,
     ),
     "zh": re.compile(
@@ -69,6 +69,12 @@ _SURELY: Final = {
         r"定义|口径|含义|谁(?:负责|来|在|审批|管|能|可以)|找谁|由谁|为什么|什么时候|从哪天|多久|(?:能|可以|需要|要).*吗"
     ),
 }  # fmt: skip
+
+
+_FIGURE: Final = re.compile(
+    r"\b(?:how (?:much|many|often|long)|number of|count of|total|average|sum of|top \d+)\b|多少|几个|总|平均|占比|排名",
+    re.IGNORECASE,
+)
 
 
 class Embedder(Protocol):
@@ -101,6 +107,11 @@ def asks_meaning(text: str, language: Language) -> bool:
     (True, False)
     """
     return bool(_SURELY[language].search(text))
+
+
+def asks_figure(text: str) -> bool:
+    """Tell whether a question asks for a figure, which a document does not compute."""
+    return bool(_FIGURE.search(text))
 
 
 class Shelf:

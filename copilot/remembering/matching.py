@@ -82,7 +82,7 @@ class Memory:
             return None
         asked = self.slots(question.text, question.language, question.today)
         for query in self.queries:
-            known = self._slots_of(query, question.today)
+            known = self.slots_of(query, question.today)
             if known.skeleton != asked.skeleton:
                 continue
             columns = columns_of_values(query.sql, known, self._dialect)
@@ -93,7 +93,7 @@ class Memory:
                 return Recalled(query, sql, _changed(known, asked))
         return None
 
-    def _slots_of(self, query: Remembered, today: date) -> Slots:
+    def slots_of(self, query: Remembered, today: date) -> Slots:
         """Return what a remembered question names, read once a day."""
         key = query.question, today
         if key not in self._known:

@@ -323,3 +323,29 @@ def test_what_was_asked_and_sent_is_kept_and_found(data: Path) -> None:
         assert len(sent) == len(script.requests)
         assert sent[-1].messages[0][1] == script.requests[0]["messages"][0]["content"]
         assert bi.sent("100%") == ()
+
+
+def test_what_a_team_taught_goes_to_the_model_as_far_as_the_level_lets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"{n},{('Rome', 'Oslo')[n % 2]},{n}\n" for n in range(30))
+    (tmp_path / "orders.csv").write_text(f"order_id,town,amount\n{rows}", encoding="utf-8")
+    (tmp_path / "knowledge").mkdir()
+    (tmp_path / "knowledge" / "terms.md").write_text(
+        "## Bulk orders\nBulk orders have an amount of 20 or more.", "utf-8"
+    )
+    for level, told, untold in (
+        ("samples", ("town per amount", "Bulk orders have an amount", "amount in Rome"), ()),
+        ("schema", ("town per amount",), ("Bulk orders have an amount", "amount in Rome")),
+    ):
+        monkeypatch.setenv("ASKBI_HOME", str(tmp_path / level))
+        with serving(sql("SELECT COUNT(*) FROM orders")) as script:
+            monkeypatch.setenv("OPENAI_BASE_URL", script.url)
+            with Assistant.open(str(tmp_path / "orders.csv"), model="scripted", model_use="always", egress=level) as bi:
+                bi.remember("total amount by town per amount", sql="SELECT town, SUM(amount) FROM orders GROUP BY 1")
+                bi.remember("total amount in Rome", sql="SELECT SUM(amount) FROM orders WHERE town = 'Rome'")
+                bi.ask("average amount by town of bulk orders in total")
+            for text in told:
+                assert text in script.sent, (level, text)
+            for text in untold:
+                assert text not in script.sent, (level, text)

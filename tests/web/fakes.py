@@ -114,6 +114,9 @@ class FakeAssistant:
         value = ANSWERS["refused"] if text.startswith("delete") else RANKING
         return Answer(replace(value, question=text, sql=text, reader="person"))
 
+    def rated(self, question: str, sql: str) -> bool | None:
+        return None
+
     def suggestions(self, language: str) -> tuple[str, ...]:
         return ("revenue per month", "revenue by region", "orders by status")
 

@@ -75,8 +75,10 @@ class ModelReader:
         *,
         egress: Egress = "schema",
         prompt_tokens: int = 2000,
+        beside: Callable[[Question], Sequence[str]] = lambda _: (),
     ) -> None:
         self.model = model
+        self._beside = beside
         self._dialect = _DIALECTS.get(dialect, dialect)
         self._describer = Describer(catalog, semantics, dialect, egress)
         self._slicer = Slicer(catalog, self._describer, Network(catalog), prompt_tokens)
@@ -179,6 +181,7 @@ class ModelReader:
         ]
         if any(mark.date is not None and mark.date.relative for cover in covers[:1] for mark in cover.marks):
             hints.append(f"Today is {question.today.isoformat()}.")
+        hints += self._beside(question)
         return {
             "dialect": self._dialect,
             "schema": self._describer.schema(tables),
