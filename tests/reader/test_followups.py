@@ -63,6 +63,24 @@ def test_each_follow_up_means_what_its_sql_says(samples: dict[str, Assistant], d
         assert same == (turn["say"] not in NOT_RIGHT), (turn["say"], answer.whole, answer.message, answer.rows[:3])
 
 
+SORTED = [
+    ("revenue by region in 2025", "sort by margin", "gross_margin DESC"),
+    ("revenue by region in 2025", "sort by margin, lowest first", "gross_margin ASC"),
+    ("2025年各地区的销售额", "按毛利排序", "gross_margin DESC"),
+    ("2025年各地区的销售额", "按订单数从低到高排序", "order_count ASC"),
+]
+
+
+@pytest.mark.parametrize(("before", "text", "order"), SORTED)
+def test_what_is_sorted_by_is_shown_and_sorts(retail: Assistant, before: str, text: str, order: str) -> None:
+    answer = retail.ask(text, after=before)
+    column, way = order.split()
+    assert answer.columns == ["region", "revenue", column]
+    values = [row[2] for row in answer.rows]
+    assert values == sorted(values, reverse=way == "DESC")
+    assert len(values) == 5
+
+
 def test_how_it_was_understood_is_told(retail: Assistant) -> None:
     first = retail.ask("revenue by region in 2025")
     answer = first.ask("and in 2024?")

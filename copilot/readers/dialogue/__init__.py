@@ -119,13 +119,15 @@ def _changed(was: Said, now: Said, manner: Manner) -> Said:
         thresholds=now.thresholds or was.thresholds,
         top=now.top or was.top,
         order=now.order or was.order,
+        order_by=now.order_by or was.order_by,
         share=was.share if manner.share is None else manner.share,
     )
     measures, groups = now.measures, now.groups
     if groups or (manner.adds and not measures):
         found = replace(found, groups=_once((*was.groups, *groups)) if manner.adds else groups or was.groups)
     if measures and not now.values and not manner.out:
-        found = replace(found, measures=_once((*was.measures, *measures)) if manner.adds else measures)
+        adds = manner.adds or bool(now.order_by)
+        found = replace(found, measures=_once((*was.measures, *measures)) if adds else measures)
     return found
 
 
@@ -238,7 +240,7 @@ def _allowed(was: Said, changed: Said) -> set[str]:
         touched |= {"conditions"}
     if was.thresholds != changed.thresholds:
         touched |= {"thresholds"}
-    if was.top != changed.top or was.order != changed.order:
+    if was.top != changed.top or (was.order, was.order_by) != (changed.order, changed.order_by):
         touched |= {"limit", "order"}
     return touched
 

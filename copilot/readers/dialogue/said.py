@@ -63,6 +63,8 @@ class Said:
     top: str = ""
     """Such as ``top 5``, ``lowest 3`` or ``最低 3``: the word, then the number."""
     order: Order = ""
+    order_by: str = ""
+    """The measure that the order goes by, where it was named."""
     unknown: tuple[str, ...] = ()
     """Words that nothing is known of."""
     things: frozenset[tuple[str, str, str]] = frozenset()
@@ -114,6 +116,10 @@ class _Taker:
             self._group(mark.text)
         elif kind == "sort":
             self._found = replace(self._found, order=self._order(mark))
+            if mark.text.casefold().endswith("by") and self._is_measure(at + 1):
+                self._found = replace(self._found, order_by=self._slice(at + 1, at + 1))
+            elif at > 1 and self._marks[at - 2].text == "按" and self._is_measure(at - 1):
+                self._found = replace(self._found, order_by=self._slice(at - 1, at - 1))
             return 2 if self._kind(at + 1) == "group" and self._is_measure(at + 2) else 1
         elif kind in _EXTREMES or mark.gradable is not None:
             return self._extreme(mark)

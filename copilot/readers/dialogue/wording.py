@@ -84,6 +84,8 @@ def _top(said: Said) -> str:
 def _sorted(said: Said) -> str:
     if not said.order or said.top:
         return ""
+    if said.order_by:
+        return f", sorted by {said.order_by}{' ascending' if said.order == 'asc' else ''}"
     return f" from {'lowest to highest' if said.order == 'asc' else 'highest to lowest'}"
 
 
@@ -99,7 +101,8 @@ def _chinese(said: Said) -> Iterator[str]:
     left_out = [named.text for named in said.values if named.out]
     first = said.measures[0] if len(said.measures) > 1 else ""
     limits = "".join(f"，{one.of or first}{one.text}" for one in said.thresholds)
-    order = "" if not said.order or said.top else f"，从{'低到高' if said.order == 'asc' else '高到低'}排序"
+    by = f"按{said.order_by}" if said.order_by else ""
+    order = "" if not said.order or said.top else f"，{by}从{'低到高' if said.order == 'asc' else '高到低'}排序"
     share = "占比" if said.share else ""
     groups = "".join(_each(group) for group in said.groups)
     by = f"按{'和'.join(said.groups)}统计" if said.groups else ""

@@ -379,12 +379,19 @@ class Assembler:
         """Return the measure that ranks: the one named behind "by", else the one that the question is about."""
         if len(frame.measures) == len(plan.measures) and not is_followed(frame):
             for position, wanted in enumerate(frame.measures):
-                if wanted.at == frame.ranked_by >= 0:
+                if wanted.at == frame.ranked_by >= 0 or self._names(frame, frame.ranked_by, wanted):
                     return position
             asked = [k for k, wanted in enumerate(frame.measures) if wanted not in frame.having_by.values()]
             if asked and not any(isinstance(m.value, Combined) for m in plan.measures):
                 return asked[0]
         return main_measure(plan)
+
+    def _names(self, frame: Frame, at: int, wanted: Wanted) -> bool:
+        """Tell whether a mark names what is measured once more: revenue and margin by region, sorted by margin."""
+        element = frame.element(at) if at >= 0 else None
+        if element is None:
+            return False
+        return element.name == wanted.metric if element.kind == "metric" else frame.ref(at) == wanted.column
 
     def _whole(self, frame: Frame, dimensions: list[Dimension]) -> tuple[int, ...]:
         """Return the positions of the dimensions within whose groups a share is taken: each region, else each year."""

@@ -48,6 +48,9 @@ def group_markers(frame: Frame) -> None:
                 frame.idle.add(j)
                 j = following
         taken = False
+        if j is not None and _only_sorts(frame, i, j):
+            frame.used.add(i)
+            continue
         if j is not None and frame.marks[i].text.lower() != "by":
             as_thing(frame, j)
         if j is not None and _only_says_of_what(frame, j):
@@ -86,6 +89,14 @@ def group_markers(frame: Frame) -> None:
             frame.ranked_by = j if tops and _is_metric(frame, j) else frame.ranked_by
         if taken or (j is not None and (frame.cue(j, "aggregate") or frame.is_number(j) or _is_metric(frame, j))):
             frame.used.add(i)
+
+
+def _only_sorts(frame: Frame, i: int, j: int) -> bool:
+    """按订单数从低到高排序: what is sorted by is no group."""
+    sorts = j + 1 < len(frame.marks) and frame.cue(j + 1, "sort")
+    return (
+        sorts and frame.marks[i].text == "按" and any(hit.element.kind == "metric" for hit in frame.marks[j].elements)
+    )
 
 
 def _only_says_of_what(frame: Frame, j: int) -> bool:

@@ -297,5 +297,13 @@ def sorting(frame: Frame) -> None:
             by = frame.next(i, skip=("group", "of"))
             if frame.ranked_by < 0 and by is not None and "by" in mark.text.lower():
                 frame.ranked_by = by
+            sorted_by = frame.prev(i, skip=("sort",))
+            if (
+                frame.ranked_by < 0
+                and sorted_by is not None
+                and sorted_by > 0
+                and frame.marks[sorted_by - 1].text == "按"
+            ):
+                frame.ranked_by = sorted_by  # 按毛利排序
         elif mark.cue.kind == "distinct":
             frame.used.add(i)
