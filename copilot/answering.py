@@ -6,9 +6,10 @@ and to run anything itself.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from copilot.asking import Asking
 from copilot.compare import same_rows
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from copilot.readers.both import Readers, Understood
     from copilot.readers.model.reader import Proposal
     from copilot.remembering import Recalled
+
+
+_MARKUP: Final = re.compile(r"[`*]{1,3}")
+"""What only says how words look."""
 
 
 @dataclass
@@ -72,7 +77,8 @@ class Answering:
         """Return a passage of a document as the answer: nothing is computed, or claimed beyond its words."""
         told = of_teaching.quoted_from(passage.place, asking.language)
         answer = self.runner.said(replace(asking, reader="knowledge"), "answered", "")
-        return replace(answer, text=" ".join(passage.text.split()), assumptions=(told,))
+        plain = _MARKUP.sub("", " ".join(passage.text.split()))
+        return replace(answer, text=plain, assumptions=(told,))
 
     def literally(self, asking: Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
         """Return the answer to a question that says a query word for word: that query's rows, however it was read."""

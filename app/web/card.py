@@ -62,8 +62,9 @@ def _card(turn: Turn, language: Language, ask: Ask, assistant: Assistant | None)
 def _answered(turn: Turn, language: Language) -> None:
     answer = turn.answer
     text = answer["text"] or ("" if turn.rows else say("empty", turn.language))
+    quoted = answer.get("reader") == "knowledge"
     if text:
-        st.html(pieces.paragraph(text, "sentence", language=turn.language))
+        st.html(pieces.paragraph(text, "quotation" if quoted else "sentence", language=turn.language))
     spec = turn.spec
     if spec is not None and spec.kind == "number":
         _big_numbers(turn)
@@ -106,7 +107,8 @@ def _notes(turn: Turn, language: Language) -> None:
     if answer["readback"]:
         parts.append(pieces.labelled(say("computed", language), answer["readback"]))
     if answer["assumptions"]:
-        parts.append(pieces.bullets(say("assumed", language), answer["assumptions"]))
+        head = "source" if answer.get("reader") == "knowledge" else "assumed"
+        parts.append(pieces.bullets(say(head, language), answer["assumptions"]))
     doubts = [check["text"] for check in answer["checks"] if not check["passed"]]
     if doubts:
         parts.append(pieces.bullets(say("doubt", language), doubts))

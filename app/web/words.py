@@ -156,6 +156,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "meaning_unit": ("Unit", "单位"),
     "meaning_column": ("Column", "列"),
     "save": ("Save", "保存"),
+    "source": ("Source", "出处"),
     "thanks": ("Thank you, this is kept for review.", "谢谢，已记下供审核。"),
     "why_wrong": ("What is wrong with this answer?", "这个回答哪里不对？"),
     "send_reason": ("Send", "提交"),
