@@ -214,6 +214,17 @@ def test_what_the_data_has_not_costs_no_answer(tmp_path: Path) -> None:
             assert bi.ask(question).status in ("answered", "declined", "clarify")
 
 
+def test_a_link_that_would_multiply_rows_is_not_used(tmp_path: Path) -> None:
+    _write(tmp_path)
+    (tmp_path / "places.csv").write_text("code,region\nA1,North\nA1,North\nB2,South\nC3,East\n", encoding="utf-8")
+    with Assistant.open(str(tmp_path), model=None, today=date(2026, 1, 5)) as bi:
+        (note,) = bi.semantic_notes
+        assert "the relationship from 'orders' to 'places' is not used: code does not tell one row" in note
+        whole = bi.sql("SELECT SUM(amount) FROM orders").rows[0][0]
+        answer = bi.ask("turnover by region")
+        assert answer.status != "answered" or sum(row[1] for row in answer.rows) == whole
+
+
 def test_the_model_fits_its_data(shop: Assistant) -> None:
     assert shop.semantic_notes == ()
     links = {(link.from_table, link.to_table): link.declared for link in shop.catalog.relationships}

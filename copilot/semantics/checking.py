@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from copilot.errors import did_you_mean
 from copilot.semantics.expressions import parse, tables_of
 from copilot.values import Catalog, FieldMeaning, SemanticModel, Table, TableMeaning
+
+_NEARLY: Final = 0.95
+"""Where values were only counted approximately."""
 
 
 def check_semantics(model: SemanticModel, catalog: Catalog) -> tuple[str, ...]:
@@ -27,6 +31,9 @@ def _notes(model: SemanticModel, catalog: Catalog) -> Iterator[tuple[int, str]]:
         for name in meaning.primary_key:
             if name not in table.columns:
                 yield meaning.line, _no_column(f"the primary key of {table.name!r}", name, table)
+        if table.columns.keys() >= set(meaning.primary_key) and not tells_one(table, meaning.primary_key):
+            keys = ", ".join(meaning.primary_key)
+            yield meaning.line, f"the primary key of {table.name!r} is not used: rows of it have the same {keys}"
         for field in meaning.fields:
             place = f"field {field.name!r} of {table.name!r}"
             for note in _check_expression(place, field.expression, catalog, home=table):
@@ -50,6 +57,15 @@ def _notes(model: SemanticModel, catalog: Catalog) -> Iterator[tuple[int, str]]:
             for column in columns:
                 if column not in end.columns:
                     yield link.line, _no_column(place, column, end)
+        parent = catalog.tables.get(link.to_table)
+        if (
+            parent is not None
+            and parent.columns.keys() >= set(link.to_columns)
+            and not tells_one(parent, link.to_columns)
+        ):
+            keys = ", ".join(link.to_columns)
+            why = f"{keys} does not tell one row of {link.to_table!r} from another, so that a join would multiply rows"
+            yield link.line, f"{place} is not used: {why}"
 
 
 def seen_by(model: SemanticModel, catalog: Catalog, takes: Callable[[str, tuple[str, ...]], bool]) -> SemanticModel:
@@ -104,6 +120,19 @@ def seen_by(model: SemanticModel, catalog: Catalog, takes: Callable[[str, tuple[
         ),
         proposals=(),
     )
+
+
+def tells_one(table: Table, columns: tuple[str, ...]) -> bool:
+    """Tell whether columns may tell every row of a table from the others, as far as is known of them."""
+    if not columns or set(columns) >= set(table.primary_key) > set():
+        return True
+    if len(columns) > 1:
+        return not table.primary_key or table.row_count == 0
+    facts = table.columns[columns[0]].facts
+    if facts is None:
+        return True
+    filled = facts.rows - facts.nulls
+    return facts.distinct == filled if facts.distinct_exact else facts.distinct >= _NEARLY * filled
 
 
 def fits(expression: str, catalog: Catalog, *, home: Table | None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from copilot.semantics.checking import fits
+from copilot.semantics.checking import fits, tells_one
 from copilot.semantics.expressions import parse
 from copilot.values import (
     Catalog,
@@ -118,7 +118,8 @@ def _table(table: Table, meaning: TableMeaning) -> Table:
         additive = one.additive if field.adds_up is None else field.adds_up
         return replace(one, unit=field.unit or one.unit, additive=additive)
 
-    key = meaning.primary_key if table.columns.keys() >= set(meaning.primary_key) else ()
+    there = table.columns.keys() >= set(meaning.primary_key)
+    key = meaning.primary_key if there and tells_one(table, meaning.primary_key) else ()
     return replace(
         table,
         columns={one.name: column(one) for one in table.columns.values()},
@@ -132,4 +133,7 @@ def _link(link: Relation) -> Relationship:
 
 def _is_there(catalog: Catalog, link: Relation) -> bool:
     ends = ((link.from_table, link.from_columns), (link.to_table, link.to_columns))
-    return all(name in catalog.tables and catalog.tables[name].columns.keys() >= set(columns) for name, columns in ends)
+    there = all(
+        name in catalog.tables and catalog.tables[name].columns.keys() >= set(columns) for name, columns in ends
+    )
+    return there and tells_one(catalog.tables[link.to_table], link.to_columns)
