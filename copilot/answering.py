@@ -17,7 +17,8 @@ from copilot.readers.together import ASK_BELOW, Chosen, confidence, is_verified
 from copilot.running import Runner
 from copilot.saying import wording_of_models as of_models
 from copilot.saying import wording_of_teaching as of_teaching
-from copilot.values import Answer, Question
+from copilot.teaching import Teaching
+from copilot.values import Answer, Question, SemanticModel
 
 if TYPE_CHECKING:
     from copilot.consulting import Consultant
@@ -31,6 +32,20 @@ _MARKUP: Final = re.compile(r"[`*]{1,3}")
 """What only says how words look."""
 
 
+_SENTENCE: Final = re.compile(r".{10,300}?[.。!?！？](?=\s|\Z|[\u3400-\u9fff])")
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a passage.
+
+    >>> first_sentence("It is late after five days. Furniture has ten.")
+    'It is late after five days.'
+    """
+    plain = " ".join(text.split())
+    found = _SENTENCE.match(plain)
+    return found[0].strip() if found else plain[:200]
+
+
 @dataclass
 class Answering:
     """Makes answers of readings over one source."""
@@ -38,6 +53,8 @@ class Answering:
     runner: Runner
     readers: Readers
     consultant: Consultant | None
+    teaching: Teaching
+    semantics: SemanticModel
     offered: dict[str, str] = field(default_factory=dict)
     """The SQL of questions that were offered as options: asked as they stand, they are answered by it."""
 
@@ -79,6 +96,39 @@ class Answering:
         answer = self.runner.said(replace(asking, reader="knowledge"), "answered", "")
         plain = _MARKUP.sub("", " ".join(passage.text.split()))
         return replace(answer, text=plain, assumptions=(told,))
+
+    def defining(self, question: Question, read: Understood) -> Passage | None:
+        """Return the passage that answers a question about what something means; None for one about the data."""
+        from copilot.knowledge import asks_meaning
+
+        if not self.teaching.shelf.passages or not asks_meaning(question.text, question.language):
+            return None
+        marks = self.readers.grammar.marked(question)[2] if read.reading.drafts else ()
+        cues = {mark.cue.kind for mark in marks if mark.cue is not None}
+        if cues & {"group", "top", "bottom"} or any(mark.date is not None or mark.grain is not None for mark in marks):
+            return None
+        return self.teaching.passage(question.text, question.language, surely=True)
+
+    def as_taught(self, answer: Answer) -> Answer:
+        """Return an answer with what somebody said against it, and with what documents say of the terms it uses."""
+        if answer.status != "answered" or not answer.sql:
+            return answer
+        against = self.teaching.doubt(answer.sql)
+        if against is not None:
+            told = of_teaching.marked_wrong(against.reason, answer.language)
+            answer = replace(answer, verified=False, confidence=None, assumptions=(*answer.assumptions, told))
+        return self._with_definitions(answer)
+
+    def _with_definitions(self, answer: Answer) -> Answer:
+        """Return an answer with what documents say of the terms that its question uses."""
+        found = self.teaching.defined_in(answer.whole or answer.question, answer.language)
+        if not found:
+            return answer
+        told = (of_teaching.defined_in(p.heading, p.place, first_sentence(p.text), answer.language) for p in found)
+        agreed = {metric.name.replace("_", " ").casefold() for metric in self.semantics.metrics}
+        # A metric of the very name is what was agreed on; of any other term nobody knows that the figure is meant so.
+        same = all(passage.heading.casefold() in agreed for passage in found)
+        return replace(answer, verified=answer.verified and same, assumptions=(*answer.assumptions, *told))
 
     def literally(self, asking: Asking, answer: Answer, chosen: Chosen, literal: Chosen) -> Answer:
         """Return the answer to a question that says a query word for word: that query's rows, however it was read."""

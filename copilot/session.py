@@ -55,13 +55,11 @@ from copilot.workspace import Workspace
 
 if TYPE_CHECKING:
     from copilot.consulting import Advice, Consultant
-    from copilot.knowledge import Passage
     from copilot.readers.both import Readers, Understood
     from copilot.readers.model.reader import Proposal
     from copilot.sources import Source
 
 Progress = Callable[[str, float], None]
-_SENTENCE = re.compile(r".{10,300}?[.。!?！？](?=\s|\Z|[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -72,17 +70,6 @@ def language_of(text: str) -> Language:
     ('zh', 'en')
     """
     return "zh" if _HAN.search(text) else "en"
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a passage.
-
-    >>> first_sentence("It is late after five days. Furniture has ten.")
-    'It is late after five days.'
-    """
-    plain = " ".join(text.split())
-    found = _SENTENCE.match(plain)
-    return found[0].strip() if found else plain[:200]
 
 
 class Session:
@@ -233,7 +220,7 @@ class Session:
 
     @cached_property
     def _answering(self) -> Answering:
-        return Answering(self._runner, self._readers, self._consultant)
+        return Answering(self._runner, self._readers, self._consultant, self.teaching, self._meant)
 
     @cached_property
     def _readers(self) -> Readers:
@@ -274,19 +261,11 @@ class Session:
         if whole:
             told = of_models.understood_as(whole, asking.language)
             answer = replace(answer, question=asking.text, whole=whole, assumptions=(told, *answer.assumptions))
-        answer = self._with_definitions(self._doubted(answer))
+        answer = self._answering.as_taught(answer)
         self._keep(answer, time.perf_counter() - began)
         if answer.status == "answered":
             self.teaching.took(answer.whole or answer.question)
         return answer
-
-    def _doubted(self, answer: Answer) -> Answer:
-        """Return an answer with what somebody said against it; then it is not verified any more."""
-        against = self.teaching.doubt(answer.sql) if answer.status == "answered" else None
-        if against is None:
-            return answer
-        told = of_teaching.marked_wrong(against.reason, answer.language)
-        return replace(answer, verified=False, confidence=None, assumptions=(*answer.assumptions, told))
 
     def _whole(self, asking: Asking, after: str) -> str:
         """Return the whole question that a follow-up stands for; empty where what was asked is whole itself."""
@@ -318,7 +297,7 @@ class Session:
         if recalled is not None and (answer := self._answering.recalled(asking, recalled)) is not None:
             return answer
         read = self._readers.read(question)
-        passage = self._defining(question, read)
+        passage = self._answering.defining(question, read)
         if passage is not None:
             return self._answering.quoted(asking, passage)
         asking.add("read", wording.step("read", spoken) if read.chosen or read.literal else "")
@@ -351,31 +330,6 @@ class Session:
             if len(options) > 1:
                 return self._runner.said(asking, "clarify", wording.which_reading(spoken), options=options)
         return answer
-
-    def _defining(self, question: Question, read: Understood) -> Passage | None:
-        """Return the passage that answers a question about what something means; None for one about the data."""
-        from copilot.knowledge import asks_meaning
-
-        if not self.teaching.shelf.passages or not asks_meaning(question.text, question.language):
-            return None
-        marks = self._readers.grammar.marked(question)[2] if read.reading.drafts else ()
-        cues = {mark.cue.kind for mark in marks if mark.cue is not None}
-        if cues & {"group", "top", "bottom"} or any(mark.date is not None or mark.grain is not None for mark in marks):
-            return None
-        return self.teaching.passage(question.text, question.language, surely=True)
-
-    def _with_definitions(self, answer: Answer) -> Answer:
-        """Return an answer with what documents say of the terms that its question uses."""
-        if answer.status != "answered" or not answer.sql:
-            return answer
-        found = self.teaching.defined_in(answer.whole or answer.question, answer.language)
-        if not found:
-            return answer
-        told = (of_teaching.defined_in(p.heading, p.place, first_sentence(p.text), answer.language) for p in found)
-        agreed = {metric.name.replace("_", " ").casefold() for metric in self.semantics.metrics}
-        # A metric of the very name is what was agreed on; of any other term nobody knows that the figure is meant so.
-        same = all(passage.heading.casefold() in agreed for passage in found)
-        return replace(answer, verified=answer.verified and same, assumptions=(*answer.assumptions, *told))
 
     def readings(self, text: str, *, language: Language | None = None) -> tuple[str, ...]:
         """Return the SQL of the likeliest readings of a question, best first, likely enough to be shown or not."""
