@@ -100,6 +100,7 @@ class Session:
         self._meant = fitting(semantics, catalog)
         self._runner = Runner(source, gate, limits, Teller(catalog, self._meant), grant)
         self.state = State(None if workspace.temporary else workspace.root / "state.db", self.view_key)
+        self.state.warm()
         self.advice = advice
         self._consultant = self._hired(advice) if advice is not None else None
         self.teaching = Teaching(

@@ -278,13 +278,15 @@ class Teaching:
     @cached_property
     def _against(self) -> dict[str, Feedback]:
         """What was said against answers, by their SQL; read once, so that no answer waits for the database."""
+        if self.state.is_empty:
+            return {}
         return {one.sql: one for one in reversed(self.state.feedback(open_only=True)) if not one.good}
 
     # -- suggestions -----------------------------------------------------------------------------------------------
 
     @cached_property
     def _taste(self) -> Taste:
-        return Taste(self.state.weights())
+        return Taste({} if self.state.is_empty else self.state.weights())
 
     def suggestions(self, language: Language, most: int) -> tuple[str, ...]:
         """Return questions that the data suggests, the likeliest to be asked by this team first."""

@@ -42,9 +42,20 @@ class State:
         named = (os.environ if environment is None else environment).get("ASKBI_STATE", "").strip()
         self._url = named or ("" if path is None else f"sqlite+pysqlite:///{path}")
         self._path = None if named else path
+        self._url_is_named = bool(named)
         self._view = view
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="askbi state")
         self._last: Future[None] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing can have been kept yet: there is no database, and none is named."""
+        return self._last is None and (self._path is None or not self._path.exists()) and not self._url_is_named
+
+    def warm(self) -> None:
+        """Open the database by the way, where there is one, so that whoever looks back first does not wait for it."""
+        if not self.is_empty:
+            self._later(lambda _: None)
 
     # -- what is kept ----------------------------------------------------------------------------------------------
 
