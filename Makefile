@@ -47,8 +47,8 @@ bench-reader: .venv/.ready-dev
 # Needs uv; run it after a change of dependencies in pyproject.toml and commit all three files.
 lock:
 	uv lock
-	uv export --quiet --frozen --no-dev --no-emit-project --no-annotate --no-header -o requirements.lock
-	uv export --quiet --frozen --no-emit-project --no-annotate --no-header -o requirements-dev.lock
+	uv export --quiet --frozen --no-dev --extra profiling --no-emit-project --no-annotate --no-header -o requirements.lock
+	uv export --quiet --frozen --extra profiling --no-emit-project --no-annotate --no-header -o requirements-dev.lock
 
 bench-model: .venv/.ready-dev
 	@test -n "$$ASKBI_SPIDER" || { echo 'ASKBI_SPIDER is not set; benchmarks/README.md tells more' >&2; exit 2; }

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from copilot.answering import Answering
 from copilot.asking import Asking, OnStep
 from copilot.catalog import bare_catalog, build_catalog, look_at_relations
+from copilot.catalog.asking import Asker
 from copilot.errors import PolicyError, QueryFailed, TimedOut
 from copilot.gate import Gate
 from copilot.gate.permitted import permit
@@ -402,6 +403,15 @@ class Session:
         """Run SQL that a person wrote, through the same gate."""
         asking = Asking(text, language or language_of(text), on_step, ticket, "person")
         return self._runner.answer(asking, text, {}, ())
+
+    def asker(self, ticket: Ticket | None = None) -> Asker:
+        """Return the source behind its gate, for what asks it in trees; the ticket stops all that it asks."""
+        return Asker(self.source, self._runner.gate, ticket)
+
+    @property
+    def today(self) -> date:
+        """The day that relative dates count from."""
+        return self._today or self._clock()
 
     def suggestions(self, language: Language, most: int = 3) -> tuple[str, ...]:
         """Return questions that this data can answer, each read through the reader before it is offered."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from copilot.gate import Gate
     from copilot.sources import Source
+    from copilot.sources.ticket import Ticket
 
 HERE = "askbi_t"
 """Alias of the scanned table."""
@@ -38,6 +39,8 @@ class Asker:
 
     source: Source
     gate: Gate
+    ticket: Ticket | None = None
+    """Stops what is asked through it."""
     _tuples: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -52,7 +55,7 @@ class Asker:
             QueryFailed: the engine said no, the deadline passed or the person stopped it.
         """
         query = self.gate.admit(tree, rows=rows)
-        return self.source.run(query, Limits(seconds=SCAN_SECONDS, rows=rows)).table
+        return self.source.run(query, Limits(seconds=SCAN_SECONDS, rows=rows), self.ticket).table
 
     def rows(self, tree: exp.Select, *, rows: int) -> list[tuple[Any, ...]]:
         """Run one tree and return plain Python values.
