@@ -59,6 +59,23 @@ def parser(commands_of: Mapping[str, Command]) -> argparse.ArgumentParser:
     init.add_argument("--format", choices=("table", "json"), default="table", help="of stdout (table)")
     init.set_defaults(command=commands_of["init"])
 
+    profile = commands.add_parser(
+        "profile",
+        help="say what the data is and what is wrong with it",
+        description="Profile data: what a row is, what its columns hold, how they hang together, what is wrong.",
+    )
+    profile.add_argument("data", metavar="DATA", help=data)
+    profile.add_argument("--table", metavar="NAME", action="append", help="only this table; again for another")
+    profile.add_argument(
+        "--format",
+        choices=("table", "json", "html", "md"),
+        default="table",
+        help="of stdout (table); html is one page that opens anywhere",
+    )
+    profile.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that freshness counts from")
+    profile.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the words (en)")
+    profile.set_defaults(command=commands_of["profile"])
+
     app = commands.add_parser("app", help="open the web app", description="Serve the web app on this computer.")
     app.add_argument("data", metavar="DATA", nargs="?", help=data + "; the samples where left out")
     app.add_argument("--port", type=_port, default=8501, help="the first port to try (8501)")
@@ -67,10 +84,10 @@ def parser(commands_of: Mapping[str, Command]) -> argparse.ArgumentParser:
     doctor.add_argument("data", metavar="DATA", nargs="?", help="also open this data and show how it was read")
     doctor.add_argument("--format", choices=("table", "json"), default="table")
     doctor.set_defaults(command=commands_of["doctor"])
-    for command in (ask, sql, evaluation, init, app, doctor):
+    for command in (ask, sql, evaluation, init, profile, app, doctor):
         _policy_options(command)
         _model_options(command)
-    for command in (evaluation, init, app, doctor):
+    for command in (evaluation, init, profile, app, doctor):
         command.add_argument("--verbose", action="store_true", help="show details of a failure")
     return made
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from app.answers import Answer, Language
+from app.exploring import Explorer
 from copilot.errors import ConfigError, did_you_mean
 from copilot.state import Asked, Feedback, Sent
 from copilot.values import Catalog, Limits, LoadReport, SemanticModel, Step
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
     from copilot.workspace import Workspace
+    from insight.profile import Profile, TableProfile
 
 __all__ = ["Answer", "Asked", "Assistant", "Feedback", "Language", "Sent"]
 
@@ -42,6 +44,7 @@ class Assistant:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._explorer = Explorer(session)
 
     @classmethod
     def open(
@@ -92,7 +95,7 @@ class Assistant:
         A follow-up such as "only 2025" is understood after the whole question that `after` gives.
         """
         value = self._session.ask(text, after=after, language=language, on_step=on_step, ticket=ticket)
-        return Answer(value, self.ask)
+        return Answer(self._explorer.doubted(value), self.ask)
 
     def chat(self) -> Chat:
         """Return a dialogue: each question is understood after the one before it."""
@@ -107,7 +110,29 @@ class Assistant:
         ticket: Ticket | None = None,
     ) -> Answer:
         """Run a person's SQL through the same gate as everything else."""
-        return Answer(self._session.sql(text, language=language, on_step=on_step, ticket=ticket))
+        return Answer(
+            self._explorer.doubted(self._session.sql(text, language=language, on_step=on_step, ticket=ticket))
+        )
+
+    def profile(
+        self,
+        *tables: str,
+        progress: Callable[[str, float], None] | None = None,
+        on_table: Callable[[TableProfile], None] | None = None,
+        ticket: Ticket | None = None,
+    ) -> Profile:
+        """Return what the data is and what is wrong with it; answers tell from then on which alerts they touch.
+
+        Args:
+            tables: which; all where none is named.
+            progress: told what is looked at and the share that is done.
+            on_table: told each table again after each step.
+            ticket: stops it; what there is until then comes back.
+
+        Raises:
+            ConfigError: there is no such table.
+        """
+        return self._explorer.profile(tables, progress=progress, on_table=on_table, ticket=ticket)
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""The command line: `askbi ask`, `sql`, `eval`, `app`, `doctor`.
+"""The command line: `askbi ask`, `sql`, `eval`, `init`, `profile`, `app`, `doctor`.
 
 Owns arguments, exit codes and what goes where: stdout is data, stderr is narration. Refuses to read, run or draw:
 everything goes through `app.assistant`.
@@ -36,7 +36,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese still gets an answer
-    commands = {"ask": _ask, "sql": _sql, "eval": _eval, "init": _init, "app": _app, "doctor": _doctor}
+    commands = {
+        "ask": _ask,
+        "sql": _sql,
+        "eval": _eval,
+        "init": _init,
+        "profile": _profile,
+        "app": _app,
+        "doctor": _doctor,
+    }
     arguments = parser(commands).parse_args(argv)
     try:
         code: int = arguments.command(arguments)
@@ -281,6 +289,39 @@ def _init(arguments: argparse.Namespace) -> int:
         print(note, file=sys.stderr)
     if made.proposed:
         print("Proposals change no answer: accept them on the Data page of askbi app, or in the file.", file=sys.stderr)
+    return 0
+
+
+# ------------------------------------------------------------------------------------------------ profile
+
+
+def _profile(arguments: argparse.Namespace) -> int:
+    from app.assistant import Assistant
+    from copilot.errors import AskbiError
+
+    narrator = _Narrator(sys.stderr)
+    try:
+        with Assistant.open(
+            arguments.data,
+            policy=arguments.policy,
+            role=arguments.role,
+            user=_attributes(arguments.user),
+            today=arguments.today,
+            progress=narrator.progress,
+            **_model_given(arguments),
+        ) as bi:
+            made = bi.profile(*(arguments.table or ()), progress=narrator.progress)
+    except AskbiError as error:
+        narrator.clear()
+        return _cannot_open(error, arguments.format)
+    narrator.clear()
+    from insight.profile.page import to_markdown, to_page, to_text
+
+    if arguments.format == "json":
+        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        written = {"html": to_page, "md": to_markdown, "table": to_text}[arguments.format]
+        print(written(made, arguments.lang))
     return 0
 
 

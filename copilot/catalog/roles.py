@@ -87,7 +87,7 @@ def _number_role(scanned: Scanned, name: str) -> tuple[ColumnRole, bool]:
     kind, facts = scanned.column(name).type, scanned.facts[name]
     if kind == "integer" and is_time_part(name, facts):
         return "dimension", False
-    if naming.has(name, lexicon.NON_ADDITIVE):
+    if naming.has(name, lexicon.NON_ADDITIVE) and naming.words(name)[-1:] != ("units",):
         few_labels = kind == "integer" and facts.distinct <= FEW_NUMBERS and naming.has(name, lexicon.DIMENSION_NUMBERS)
         return ("dimension" if few_labels else "measure"), False
     if naming.has(name, lexicon.ADDITIVE):

@@ -29,6 +29,7 @@ from insight.profile.spelling import MOST_VALUES, spellings
 from insight.profile.suspects import Suspect, prove, rows_where
 from insight.profile.times import timeline
 from insight.profile.values import (
+    PERSONAL,
     SEVERITIES,
     Alert,
     Bin,
@@ -44,6 +45,8 @@ Progress = Callable[[str, float], None]
 OnTable = Callable[[TableProfile], None]
 BINS: Final = 24
 TOP: Final = 12
+FEW_PEOPLE: Final = 50
+"""So many different people are staff or teams, whom data is grouped by; of more, no value stands in a profile."""
 STEPS: Final = ("sample", "structure", "quality", "time")
 
 
@@ -159,6 +162,8 @@ def _column(sample: Sample, column: Column, *, is_key: bool) -> ColumnProfile:
     deviation, skewness = _spread(sample, name) if numbers else (None, None)
     repeated = len(counted) < 0.9 * sum(counted.values()) or len(counted) <= TOP
     top = column.facts.top if column.facts is not None and column.facts.top else tuple(counted.items())[:TOP]
+    if kind in PERSONAL and len(counted) > FEW_PEOPLE:
+        top = ()
     return ColumnProfile(
         name=name,
         kind=kind,
@@ -221,6 +226,7 @@ def _structured(work: _Work) -> None:
     )
     follows = structure.dependencies(asker, sample, unique=unique)
     exact = structure.as_dependencies(follows)
+    levels = frozenset(c.name for c in work.profile.columns if c.kind not in PERSONAL and c.column.role != "flag")
     computed = formulas(asker, sample)
     near = (
         None
@@ -235,7 +241,7 @@ def _structured(work: _Work) -> None:
     work.profile = replace(
         work.profile,
         dependencies=exact,
-        hierarchies=structure.hierarchies(table, exact),
+        hierarchies=structure.hierarchies(table, exact, levels),
         formulas=tuple(computed),
         near_key=near.columns if near is not None else (),
         alerts=_ordered([*work.profile.alerts, *alerts]),
@@ -299,13 +305,21 @@ def _judged(work: _Work) -> None:
         return
     pointing = {name for r in work.links for name in r.from_columns}
     keys = frozenset({*table.primary_key, *pointing} | {c.name for c in work.profile.columns if c.kind == "identifier"})
-    suspects = [*doubts(sample, work.day, keys=keys), *_spellings(work, keys)]
+    computed = frozenset(name for f in work.profile.formulas if f.share == 1.0 for name in (f.column, *f.sources))
+    suspects = [
+        each for each in doubts(sample, work.day, keys=keys) if not (_below_zero(each) and each.columns[0] in computed)
+    ]  # a negative quantity whose amount is negative too is a credit, and no slip
+    suspects += _spellings(work, keys)
     alerts = prove(asker, table.name, table.row_count, suspects)
     alerts += missing_together(asker, sample)
     alerts += duplicates(asker, table) if not table.primary_key else []
     alerts += [alert for link in work.links if (alert := orphans(asker, link)) is not None]
     alerts += [_personal(work, column) for column in work.profile.columns if column.personal]
     work.profile = replace(work.profile, alerts=_ordered([*work.profile.alerts, *alerts]))
+
+
+def _below_zero(suspect: Suspect) -> bool:
+    return suspect.kind == "impossible" and suspect.details.get("low") == 0 and suspect.details.get("high") is None
 
 
 def _spellings(work: _Work, keys: frozenset[str]) -> Iterator[Suspect]:

@@ -163,10 +163,18 @@ def as_dependencies(follows: Sequence[Follows]) -> tuple[Dependency, ...]:
     return tuple(found)
 
 
-def hierarchies(table: Table, found: Sequence[Dependency]) -> tuple[tuple[str, ...], ...]:
-    """Return chains of labels, each the coarser of the next, longest first; identifiers are at most their last link."""
+def hierarchies(table: Table, found: Sequence[Dependency], levels: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Return chains of labels, each the coarser of the next, longest first; identifiers are at most their last link.
+
+    Args:
+        table: the table with its facts.
+        found: dependencies that hold in every row.
+        levels: columns that may be a level; a person's name or a yes is none.
+    """
     up: dict[str, set[str]] = {}
     for each in found:
+        if not {each.dependent, each.determinant} <= levels:
+            continue
         if not each.both_ways and _distinct(table.columns[each.dependent]) < _distinct(table.columns[each.determinant]):
             up.setdefault(each.determinant, set()).add(each.dependent)
     chains = [tuple(reversed(chain)) for start in up for chain in _chains(start, up)]

@@ -1,14 +1,17 @@
 """What a profile says, as frozen values.
 
 Owns the shape of a profile: what a data set is, column by column, how its columns hang together, and what is wrong with
-it. Refuses to measure, to word and to draw.
+it. Refuses to measure, to word and to draw: its views are made by `insight.profile.page`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from math import isfinite
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal
 
 from copilot.values import Column, ColumnFacts, Relationship
 from copilot.values.catalog import Scalar
@@ -210,6 +213,33 @@ class Profile:
     """The day it was made for, ISO 8601."""
     dialect: str = "duckdb"
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as values that JSON knows; infinite numbers are null."""
+        found: dict[str, Any] = _plain(asdict(self))
+        return found
+
+    def to_html(self, path: str | PathLike[str], *, language: Literal["en", "zh"] = "en") -> Path:
+        """Write one HTML file that loads nothing, and return its path.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        from insight.profile.page import to_page
+
+        place = Path(path)
+        place.write_text(to_page(self, language), encoding="utf-8")
+        return place
+
+    def _repr_html_(self) -> str:
+        from insight.profile.page import to_notebook
+
+        return to_notebook(self)
+
+    def __str__(self) -> str:
+        from insight.profile.page import to_text
+
+        return to_text(self)
+
     @property
     def alerts(self) -> tuple[Alert, ...]:
         """All alerts, worst first."""
@@ -226,3 +256,15 @@ class Profile:
             if each.name == name:
                 return each
         raise KeyError(name)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {str(name): _plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case float():
+            return value if isfinite(value) else None
+        case _:
+            return value

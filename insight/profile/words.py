@@ -5,6 +5,7 @@ Owns the wording. Refuses to judge: every number and name in a sentence stands i
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final, Literal
 
 from copilot.catalog import naming
@@ -168,7 +169,8 @@ def column_facts(column: ColumnProfile, language: Language) -> list[tuple[str, s
         said.append(("平均" if zh else "mean", number(facts.mean, language=language, unit=unit)))
         if facts.quantiles:
             said.append(("中位数" if zh else "median", number(facts.quantiles[2], language=language, unit=unit)))
-    if facts.minimum is not None and column.column.type != "text":
+    ranged = column.column.type != "text" or column.kind in ("identifier", "code")
+    if facts.minimum is not None and ranged and len(str(facts.minimum)) <= 24:
         said.append(("范围" if zh else "range", f"{_end(facts.minimum, column)} – {_end(facts.maximum, column)}"))
     if column.pattern:
         said.append(("格式" if zh else "pattern", column.pattern))
@@ -176,9 +178,9 @@ def column_facts(column: ColumnProfile, language: Language) -> list[tuple[str, s
 
 
 def _end(value: Any, column: ColumnProfile) -> str:
-    if isinstance(value, int | float) and column.kind not in ("identifier", "year"):
-        return number(value, language="en")
     text = str(value)
+    if column.column.type in ("integer", "decimal", "float") and column.kind not in ("identifier", "year"):
+        return number(Decimal(text), language="en", unit="share" if column.column.unit == "share" else None)
     return text[:10] if column.column.type == "date" or text[10:] == "T00:00:00" else text.replace("T", " ")[:19]
 
 

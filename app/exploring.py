@@ -1,0 +1,100 @@
+"""What a data set is and what is wrong with it, of open data: made once, kept, and put beside answers.
+
+Owns when a profile is made anew and which folder its alerts are kept in. Refuses to measure: that is
+`insight.profile`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copilot.errors import ConfigError, did_you_mean
+
+if TYPE_CHECKING:
+    from copilot.session import Session
+    from copilot.sources.ticket import Ticket
+    from copilot.values import Answer as CopilotAnswer
+    from insight.profile import Alert, Profile, TableProfile
+
+Progress = Callable[[str, float], None]
+
+
+class Explorer:
+    """Looks at the data of one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._profile: Profile | None = None
+        self._alerts: tuple[Alert, ...] | None = None
+        """Of the last profile of this content; None before anybody looked whether there is one."""
+
+    def profile(
+        self,
+        tables: Sequence[str] = (),
+        *,
+        progress: Progress | None = None,
+        on_table: Callable[[TableProfile], None] | None = None,
+        ticket: Ticket | None = None,
+    ) -> Profile:
+        """Return the profile of some tables, or of all; that of all is made once.
+
+        Raises:
+            ConfigError: there is no such table.
+        """
+        from insight.profile import build_profile
+
+        session, known = self._session, self._session.catalog.tables
+        for table in tables:
+            if table not in known:
+                near = did_you_mean(table, known)
+                raise ConfigError(f"there is no table {table!r}; there are {', '.join(known)}{near}")
+        if self._profile is not None and not tables:
+            return self._profile
+        made = build_profile(
+            session.asker(ticket),
+            session.catalog,
+            name=session.source.name,
+            day=session.today,
+            tables=tuple(dict.fromkeys(tables)) or None,
+            progress=progress,
+            on_table=on_table,
+        )
+        if not tables and not any("stopped" in table.looked.skipped for table in made.tables):
+            self._keep(made)
+        return made
+
+    @property
+    def profiled(self) -> Profile | None:
+        """The profile of all tables, where it was made."""
+        return self._profile
+
+    def doubted(self, value: CopilotAnswer) -> CopilotAnswer:
+        """Put beside an answer what the last profile of this content found wrong with the columns that it uses."""
+        if value.status != "answered" or not value.sql:
+            return value
+        from insight.profile.caveats import caveats, kept_alerts
+
+        if self._alerts is None:
+            folder = self._folder()
+            self._alerts = kept_alerts(folder, self._session.catalog.fingerprint) if folder is not None else ()
+        doubts = caveats(self._alerts, value.sql, value.dialect, value.language)
+        return replace(value, checks=(*value.checks, *doubts), verified=value.verified and not doubts)
+
+    def _keep(self, made: Profile) -> None:
+        from insight.profile.caveats import keep_alerts
+
+        self._profile, self._alerts = made, made.alerts
+        folder = self._folder()
+        if folder is not None:
+            keep_alerts(folder, self._session.catalog.fingerprint, made)
+
+    def _folder(self) -> Path | None:
+        """Return where what this view of the data gave is kept, None where nothing can be."""
+        workspace, view = self._session.workspace, self._session.view_key
+        try:
+            return workspace.role_dir(view) if view else workspace.cache_dir
+        except OSError:
+            return None
