@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from copilot.sources.ticket import Ticket
     from copilot.workspace import Workspace
     from insight.profile import Profile, TableProfile
+    from insight.suggesting import Suggestion
 
 __all__ = ["Answer", "Asked", "Assistant", "Feedback", "Language", "Sent"]
 
@@ -133,6 +134,28 @@ class Assistant:
             ConfigError: there is no such table.
         """
         return self._explorer.profile(tables, progress=progress, on_table=on_table, ticket=ticket)
+
+    def suggest(
+        self,
+        *tables: str,
+        language: Language = "en",
+        most: int = 8,
+        progress: Callable[[str, float], None] | None = None,
+        ticket: Ticket | None = None,
+    ) -> tuple[Suggestion, ...]:
+        """Return questions worth asking, the most telling first, each with its reason, its answer and its chart.
+
+        Args:
+            tables: only what counts rows of these; all where none is named.
+            language: of questions and reasons.
+            most: how many.
+            progress: told what is tried and the share that is done.
+            ticket: stops it; what was found until then comes back.
+
+        Raises:
+            ConfigError: there is no such table.
+        """
+        return self._explorer.suggest(tables, language=language, most=most, progress=progress, ticket=ticket)
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copilot.errors import ConfigError, did_you_mean
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
     from copilot.values import Answer as CopilotAnswer
+    from copilot.values.question import Language
     from insight.profile import Alert, Profile, TableProfile
+    from insight.suggesting import Suggestion
 
 Progress = Callable[[str, float], None]
 
@@ -70,6 +72,40 @@ class Explorer:
     def profiled(self) -> Profile | None:
         """The profile of all tables, where it was made."""
         return self._profile
+
+    def suggest(
+        self,
+        tables: Sequence[str] = (),
+        *,
+        language: Language = "en",
+        most: int = 8,
+        progress: Progress | None = None,
+        ticket: Ticket | None = None,
+    ) -> tuple[Suggestion, ...]:
+        """Return questions worth asking, each tried; the profile is made first where there is none.
+
+        Raises:
+            ConfigError: there is no such table.
+        """
+        from copilot.values.plain import plain_rows
+        from insight.suggesting import suggest
+
+        session = self._session
+        profile = self.profile(tables, ticket=ticket)
+
+        def ask(text: str) -> CopilotAnswer | None:
+            if ticket is not None and ticket.cancelled:
+                return None
+            return session.try_out(text, language=language, ticket=ticket)
+
+        def run(sql: str) -> list[tuple[Any, ...]] | None:
+            answer = session.sql(sql, ticket=ticket)
+            return plain_rows(answer.table) if answer.table is not None else None
+
+        return suggest(
+            session.catalog, session.semantics, profile, ask, run,
+            language=language, tables=tables, most=most, progress=progress,
+        )  # fmt: skip
 
     def doubted(self, value: CopilotAnswer) -> CopilotAnswer:
         """Put beside an answer what the last profile of this content found wrong with the columns that it uses."""

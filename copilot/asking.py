@@ -29,6 +29,8 @@ class Asking:
     steps: list[Step] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     cancelled: bool = False
+    trial: bool = False
+    """Nobody asked it: what could be suggested is tried, and no chat model is told."""
     model: ModelUse | None = None
     """What a chat model had to do with it so far."""
     results: dict[str, tuple[ValidatedQuery, Result]] = field(default_factory=dict)

@@ -269,6 +269,11 @@ class Session:
             self.teaching.took(answer.whole or answer.question)
         return answer
 
+    def try_out(self, text: str, *, language: Language | None = None, ticket: Ticket | None = None) -> Answer:
+        """Answer a question that nobody asked: it is not kept, nothing is learned from it, and no model is told."""
+        asking = Asking(" ".join(text.split()), language or language_of(text), ticket=ticket, trial=True)
+        return self._asked(asking, text)
+
     def _whole(self, asking: Asking, after: str) -> str:
         """Return the whole question that a follow-up stands for; empty where what was asked is whole itself."""
         from copilot.readers.grammar.reader import MAX_QUESTION
@@ -371,7 +376,7 @@ class Session:
     def _proposal(self, asking: Asking, question: Question, understood: Understood) -> Proposal | None:
         """Return what a chat model makes of a question, None where none is asked."""
         consultant = self._consultant
-        if consultant is None or asking.cancelled or not consultant.wanted(understood):
+        if consultant is None or asking.cancelled or asking.trial or not consultant.wanted(understood):
             return None
         covers = self._readers.grammar.covers(question)
         return consultant.consult(asking, question, covers, partial(self._runner.problem, asking))

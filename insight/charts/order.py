@@ -46,6 +46,7 @@ _BAND = re.compile(
 _PREFIXED = re.compile(r"^(?:q|h|w|week |day |month |year |level |grade |tier |第)(\d+)(?:季度|周|级|月|天)?$")
 _PERIOD = re.compile(r"^\d{4}(?:$|[-/ ]?(?:q[1-4]|h[12]|w?\d{1,2})(?:[-/]\d{1,2})?$)")
 _DENSE_SPAN = 31
+_POSTCODE = 5
 _YEARS = range(1900, 2101)
 _YEAR_WORDS = ("year", "yr", "年")
 
@@ -105,6 +106,8 @@ def _text_place(words: set[str], *, in_time: bool) -> Key | None:
     for steps in _STEPS:
         if len(folded) >= 2 and folded <= set(steps):
             return lambda value: steps.index(_folded(value))
+    if not in_time and all(word.isdigit() for word in folded) and any(map(_code, folded)):
+        return None  # postcodes and numbers of things: digits that count nothing
     if in_time or all(_PERIOD.match(word) for word in folded):
         return _folded
     if all(_PREFIXED.match(word) for word in folded):
@@ -112,6 +115,10 @@ def _text_place(words: set[str], *, in_time: bool) -> Key | None:
     if len(folded) >= 2 and all(_band(word) is not None for word in folded):
         return lambda value: _band(_folded(value))
     return None
+
+
+def _code(digits: str) -> bool:
+    return len(digits) == _POSTCODE or (digits[0] == "0" and len(digits) > 2)
 
 
 def _folded(word: str) -> str:
