@@ -47,6 +47,10 @@ def render(desk: Desk, state: State) -> Conversation:
     if job is not None and job.wait(0):
         _fetch(desk, state, talk, job)
         job = None
+    if state.wanted and job is None:
+        text, state.wanted = state.wanted, ""
+        ask("ask", text)
+        job = desk.jobs.of(talk.id)
     if state.note:
         st.html(pieces.paragraph(say(state.note, state.language, name=desk.name), "caution"))
     if not talk.turns and job is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from app.web import ask, data_page, pieces, services, trust_page
+from app.web import ask, data_page, explore_page, pieces, services, trust_page
 from app.web.bar import draw_bar
 from app.web.conversations import ConversationStore
 from app.web.guard import guarded
@@ -51,6 +51,8 @@ def _frame() -> None:
     pages: dict[str, StreamlitPage] = {}
     asking, looking = partial(_ask_page, shelf, place, state, pages), partial(_data_page, shelf, place, state, pages)
     pages["ask"] = st.Page(asking, title="askbi", url_path="ask")
+    exploring = partial(_explore_page, shelf, place, state, pages)
+    pages["explore"] = st.Page(exploring, title="askbi", url_path="explore")
     pages["data"] = st.Page(looking, title="askbi", url_path="data")
     trusting = partial(_trust_page, shelf, place, state)
     pages["trust"] = st.Page(trusting, title="askbi", url_path="trust")
@@ -90,6 +92,24 @@ def _ask_page(shelf: Shelf, place: Place | None, state: State, pages: dict[str, 
 def _data_page(shelf: Shelf, place: Place | None, state: State, pages: dict[str, StreamlitPage]) -> None:
     _write_address(state)
     data_page.render(shelf, place, state)
+
+
+def _explore_page(shelf: Shelf, place: Place | None, state: State, pages: dict[str, StreamlitPage]) -> None:
+    _write_address(state)
+    data = shelf.data_of(place) if place is not None else None
+    if place is None:
+        head = pieces.paragraph(say("no_data", state.language), "welcome")
+        st.html(head + pieces.paragraph(say("no_data_hint", state.language), "quiet"))
+        return
+    if data is None or not _opened(shelf, place, data, state):
+        return
+    assert data.assistant is not None
+
+    def go(question: str) -> None:
+        state.wanted = question
+        st.switch_page(pages["ask"])
+
+    explore_page.render(place.label, data.assistant, services.looks(), state, go)
 
 
 def _trust_page(shelf: Shelf, place: Place | None, state: State) -> None:

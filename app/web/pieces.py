@@ -107,6 +107,11 @@ def place(text: str) -> str:
     return f'<p class="ab-place">{escape(text)}</p>' if text else ""
 
 
+def plain(text: str) -> str:
+    """Return a text as it stands, for use within other pieces."""
+    return escape(text)
+
+
 def folded(name: str, inside: str, *, opened: bool = False) -> str:
     """Return a part, made by the functions here, that opens with a click."""
     return f'<details class="ab-folded"{" open" if opened else ""}><summary>{escape(name)}</summary>{inside}</details>'

@@ -11,6 +11,7 @@ import streamlit as st
 
 from app.web.added import Added, application_home
 from app.web.library import Library
+from app.web.looking import Looks
 from app.web.places import Access, Place, places
 from app.web.running import Jobs, OpenData
 from app.web.state import State
@@ -68,6 +69,12 @@ def shelf_of(state: State) -> Shelf:
 def jobs() -> Jobs:
     """Return the questions that run now."""
     return Jobs()
+
+
+@st.cache_resource(show_spinner=False)
+def looks() -> Looks:
+    """Return the profiles that are being made, or were."""
+    return Looks()
 
 
 def suggestions(data: OpenData, language: Language) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ class State:
     """What is said on the Data page of what was just done there: name of a text, and what fills it in."""
     looking: str = ""
     """Key of the data that is being looked at again."""
+    wanted: str = ""
+    """A question from another page, which the Ask page asks as soon as it is shown."""
     adding: str = ""
     """The path or address that is being added."""
 

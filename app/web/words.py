@@ -5,6 +5,7 @@ Owns labels, hints and headings. What an answer says comes from the answer.
 
 from __future__ import annotations
 
+from app.web.explore_words import EXPLORE_WORDS
 from app.web.turns import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -379,7 +380,7 @@ def say(word: str, language: Language, **values: object) -> str:
     >>> say("cut", "en", n="10,000"), say("stop", "zh")
     ('There are more rows; these are the first 10,000.', '停止')
     """
-    return _WORDS[word][language == "zh"].format(**values)
+    return (_WORDS.get(word) or EXPLORE_WORDS[word])[language == "zh"].format(**values)
 
 
 def confidence_words(confidence: float | None, language: Language) -> str:

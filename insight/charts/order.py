@@ -44,9 +44,7 @@ _BAND = re.compile(
     r"(?:(?:-|–|—|to|~|至|到)\s*[$€£¥]?\d+(?:[.,]\d+)?|\+|and over|or more|以上|以下|月|日|时|季度|岁)?"
 )
 _PREFIXED = re.compile(r"^(?:q|h|w|week |day |month |year |level |grade |tier |第)(\d+)(?:季度|周|级|月|天)?$")
-_PERIOD = re.compile(
-    r"^\d{4}(?:$|(?:0[1-9]|1[0-2])$|[-/ ]?(?:q[1-4]|h[12]|w\d{1,2})$|[-/ ]\d{1,2}(?:[-/]\d{1,2})?$)"
-)
+_PERIOD = re.compile(r"^\d{4}(?:$|(?:0[1-9]|1[0-2])$|[-/ ]?(?:q[1-4]|h[12]|w\d{1,2})$|[-/ ]\d{1,2}(?:[-/]\d{1,2})?$)")
 _DENSE_SPAN = 31
 _POSTCODE = 5
 _YEARS = range(1900, 2101)

@@ -94,7 +94,7 @@ def _en(alert: Alert) -> str:
         case "near_key":
             return f"{rows} ({share}) {_have(alert)} the same {columns} as another row."
         case "broken_reference":
-            return f"{rows} ({share}) {_name(alert)} a {columns} that {about['to']} does not have."
+            return f"{rows} ({share}) {_have(alert)} no partner in {about['to']} by {columns}."
         case "broken_dependency":
             one, other = alert.columns
             values = plural(_whole(about["groups"]), "value")
@@ -108,7 +108,7 @@ def _en(alert: Alert) -> str:
         case "placeholder":
             return f"{rows} ({share}) hold {_values(about, 'en')} in {columns}, which stands for nothing."
         case "impossible":
-            return f"{rows} ({share}) hold a {columns} {_bounds_en(about)}."
+            return f"{rows} ({share}) hold {columns} {_bounds_en(about)}."
         case "spellings":
             return f"{rows} ({share}) write {columns} differently: {_pairs(about, 'en')}."
         case "time_gap":
@@ -116,7 +116,7 @@ def _en(alert: Alert) -> str:
         case "extreme":
             weight = about.get("weight")
             part = f" and make up {share_words(_float(weight))} of the total" if weight else ""
-            return f"{rows} ({share}) hold a {columns} far out, from {_n(about['least'])} to {_n(about['most'])}{part}."
+            return f"{rows} ({share}) hold {columns} far out, from {_n(about['least'])} to {_n(about['most'])}{part}."
         case "missing":
             return f"{columns} is missing in {rows} ({share})."
         case "missing_together":
@@ -197,10 +197,6 @@ def _are(alert: Alert) -> str:
 
 def _have(alert: Alert) -> str:
     return "has" if alert.rows == 1 else "have"
-
-
-def _name(alert: Alert) -> str:
-    return "names" if alert.rows == 1 else "name"
 
 
 def _a(noun: str) -> str:

@@ -99,12 +99,17 @@ def build_profile(
     """
     chosen = [catalog.tables[each] for each in (catalog.tables if tables is None else tables)]
     done: list[TableProfile] = []
-    for position, table in enumerate(chosen):
-        links = tuple(r for r in catalog.relationships if r.from_table == table.name)
-        work = _Work(asker, table, links, day)
+    works = [
+        _Work(asker, table, tuple(r for r in catalog.relationships if r.from_table == table.name), day)
+        for table in chosen
+    ]
+    if on_table is not None:
+        for work in works:
+            on_table(work.profile)
+    for position, work in enumerate(works):
         for step, what in enumerate(STEPS):
             if progress is not None:
-                progress(f"{table.name}: {what}", (position + step / len(STEPS)) / len(chosen))
+                progress(f"{work.table.name}: {what}", (position + step / len(STEPS)) / len(chosen))
             if not _stepped(work, what):
                 break
             if on_table is not None:

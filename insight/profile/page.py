@@ -40,7 +40,8 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
-def _say(name: str, language: Language) -> str:
+def heading(name: str, language: Language) -> str:
+    """Return the heading of a part."""
     return _WORDS[name][language == "zh"]
 
 
@@ -64,7 +65,7 @@ def to_page(profile: Profile, language: Language = "en") -> str:
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title} · {told}</title>'
-        f'<style>{sheet}</style></head><body><a class="pf-skip" href="#tables">{_say("skip", language)}</a>'
+        f'<style>{sheet}</style></head><body><a class="pf-skip" href="#tables">{heading("skip", language)}</a>'
         f'<header><h1>{title}</h1>{overview(profile, language)}</header><main id="tables">{body}</main>'
         f"<footer>{escape(made)}</footer><script>{_FILTER}</script></body></html>"
     )
@@ -90,7 +91,7 @@ def to_notebook(profile: Profile, language: Language = "en") -> str:
 # ------------------------------------------------------------------------------------------------ the data set
 
 
-def overview(profile: Profile, language: Language) -> str:
+def overview(profile: Profile, language: Language, *, contents: bool = True) -> str:
     """Return what the data set is: its size, what is wrong with it, how its tables are linked."""
     rows = sum(table.rows for table in profile.tables)
     columns = sum(len(table.columns) for table in profile.tables)
@@ -102,8 +103,9 @@ def overview(profile: Profile, language: Language) -> str:
         )
     )
     drawn = pictures.diagram(profile, language)
-    linked = f"<h3>{_say('links', language)}</h3>{drawn}" if drawn else ""
-    return f'<p class="pf-quiet">{escape(size)}</p>{counts(profile.alerts, language)}{linked}{_contents(profile)}'
+    linked = f"<h3>{heading('links', language)}</h3>{drawn}" if drawn else ""
+    listed = _contents(profile) if contents else ""
+    return f'<p class="pf-quiet">{escape(size)}</p>{counts(profile.alerts, language)}{linked}{listed}'
 
 
 def _contents(profile: Profile) -> str:
@@ -124,7 +126,7 @@ def counts(alerts: Sequence[Alert], language: Language) -> str:
 
 
 def _nothing(language: Language) -> str:
-    return f'<li class="pf-well">{_say("well", language)}</li>'
+    return f'<li class="pf-well">{heading("well", language)}</li>'
 
 
 def _anchor(name: str) -> str:
@@ -141,17 +143,17 @@ def _section(profile: Profile, table: TableProfile, language: Language) -> str:
 
 def _table(profile: Profile, table: TableProfile, language: Language) -> str:
     find = (
-        f'<input type="search" aria-label="{_say("find", language)}" placeholder="{_say("find", language)}">'
+        f'<input type="search" aria-label="{heading("find", language)}" placeholder="{heading("find", language)}">'
         if len(table.columns) > MANY
         else ""
     )
     view = clean_view(table, profile.dialect)
     mended = ""
     if view is not None:
-        mended = f"<details><summary>{_say('clean', language)}</summary>{sql_piece(view.create)}</details>"
+        mended = f"<details><summary>{heading('clean', language)}</summary>{sql_piece(view.create)}</details>"
     return (
         f"{table_head(table, language)}{structure(table, language)}{alerts_piece(table.alerts, language)}{mended}"
-        f"<h3>{_say('columns', language)}</h3>{find}{cards(table, table.columns, language)}"
+        f"<h3>{heading('columns', language)}</h3>{find}{cards(table, table.columns, language)}"
     )
 
 
@@ -182,7 +184,7 @@ def structure(table: TableProfile, language: Language) -> str:
     if not facts:
         return ""
     entries = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
-    return f'<h3>{_say("structure", language)}</h3><ul class="pf-facts">{entries}</ul>'
+    return f'<h3>{heading("structure", language)}</h3><ul class="pf-facts">{entries}</ul>'
 
 
 def _holds(share: float, language: Language) -> str:
@@ -194,17 +196,19 @@ def _holds(share: float, language: Language) -> str:
 def alerts_piece(alerts: Iterable[Alert], language: Language) -> str:
     """Return alerts, each to be opened for what it does, its rows and its repair as SQL."""
     shown = "".join(_alert(alert, language) for alert in alerts)
-    return f'<h3>{_say("alerts", language)}</h3><div class="pf-alerts">{shown}</div>' if shown else ""
+    return f'<h3>{heading("alerts", language)}</h3><div class="pf-alerts">{shown}</div>' if shown else ""
 
 
 def _alert(alert: Alert, language: Language) -> str:
     rows = (
-        f'<span class="pf-label">{_say("rows", language)}</span>{sql_piece(alert.rows_sql)}' if alert.rows_sql else ""
+        f'<span class="pf-label">{heading("rows", language)}</span>{sql_piece(alert.rows_sql)}'
+        if alert.rows_sql
+        else ""
     )
     mend = ""
     if alert.repair is not None and alert.repair.expression:
         written = f'{alert.repair.expression} AS "{alert.repair.column}"'
-        mend = f'<span class="pf-label">{_say("repair", language)}</span>{sql_piece(written)}'
+        mend = f'<span class="pf-label">{heading("repair", language)}</span>{sql_piece(written)}'
     return (
         f'<details class="pf-alert"><summary>{alert_line(alert, language)}</summary>'
         f"<p>{escape(alert_effect(alert, language))}</p>{rows}{mend}</details>"
@@ -242,7 +246,7 @@ def _card(column: ColumnProfile, troubled: bool, language: Language) -> str:
     if role not in what:
         what.append(role)
     what.append(column.column.engine_type if len(column.column.engine_type) <= 24 else column.column.type)
-    mark = f' <span class="pf-mark" title="{_say("marked", language)}">!</span>' if troubled else ""
+    mark = f' <span class="pf-mark" title="{heading("marked", language)}">!</span>' if troubled else ""
     figures = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in column_facts(column, language)
     )
@@ -265,7 +269,7 @@ def to_markdown(profile: Profile, language: Language = "en") -> str:
         lines += [f"- **{alert_title(a, language)}**: {_plain(alert_words(a, language))}" for a in table.alerts]
         lines += [f"- {_plain(f.column)} = {_plain(f.words)}{_holds(f.share, language)}" for f in table.formulas]
         lines += [f"- {_plain(' › '.join(chain))}" for chain in table.hierarchies]
-        lines += ["", f"| {_say('columns', language)} | | |", "|---|---|---|"]
+        lines += ["", f"| {heading('columns', language)} | | |", "|---|---|---|"]
         for column in table.columns:
             figures = "; ".join(f"{name} {value}" for name, value in column_facts(column, language))
             what = f"{kind_word(column.kind, language)}, {role_words(column.column, language)}"

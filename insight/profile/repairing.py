@@ -108,3 +108,27 @@ def _one_of_each(source: exp.Table | exp.Subquery, columns: tuple[str, ...], tab
     first = exp.column(_PLACE).eq(exp.Literal.number(1))
     kept = exp.select(*(exp.column(n, quoted=True) for n in names)).from_(numbered.subquery(_INNER)).where(first)
     return kept.subquery("one_of_each")
+
+
+def preview(table: TableProfile, alert: Alert, dialect: str, names: tuple[str, str, str]) -> str:
+    """Return a SELECT of what a repair changes in its column, with how many rows; empty where it changes rows instead.
+
+    Args:
+        table: its profile.
+        alert: with the repair.
+        dialect: of the engine.
+        names: of the three columns: before, after, rows.
+    """
+    repair = alert.repair
+    if repair is None or not repair.expression:
+        return ""
+    before = exp.column(repair.column, quoted=True)
+    after: exp.Expr = exp.paren(sqlglot.parse_one(repair.expression, dialect=dialect))
+    changed = exp.NullSafeNEQ(this=exp.cast(before, "text"), expression=exp.cast(after.copy(), "text"))
+    inner = exp.select(exp.alias_(before, names[0], quoted=True), exp.alias_(after, names[1], quoted=True))
+    inner = inner.from_(exp.Table(this=exp.to_identifier(table.name, quoted=True))).where(changed)
+    ends = [exp.column(name, quoted=True) for name in names[:2]]
+    count = exp.alias_(exp.Count(this=exp.Star()), names[2], quoted=True)
+    tree = exp.select(*ends, count).from_(inner.subquery("changed")).group_by(*(end.copy() for end in ends))
+    order = exp.Ordered(this=exp.column(names[2], quoted=True), desc=True)
+    return tree.order_by(order).limit(200).sql(dialect=dialect, pretty=True)
