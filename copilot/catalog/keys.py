@@ -24,6 +24,8 @@ WIDEST = 4
 SAMPLE_ROWS = 20_000
 """Head of the table in which most combinations already repeat; a repeat there is a proof, its absence is none."""
 EXACT_CHECKS = 12
+_FIRST = 1.0
+"""What a unique whole number gains as the first column: that is where people put the key."""
 MANY_ROWS = 100
 """From so many rows on, even labels alone are not unique together by accident."""
 
@@ -53,6 +55,8 @@ def _single_weight(scanned: Scanned, name: str) -> float:
     kind = scanned.column(name).type
     if naming.names_own_key(name, scanned.table.name):
         return weight + 2
+    if first and kind == "integer" and weight > 0:
+        weight += _FIRST
     if scanned.rows == 1 and weight < 4:
         return 0.0
     if kind == "integer" and weight < 3 and not first:

@@ -20,6 +20,13 @@ ID_WORDS = _words(
 FUSED_ID_ENDINGS = ("uuid", "guid", "num", "nbr", "code")
 """Endings that mark an identifier even without a separator, such as `tailnum`; `id` is not here (`paid`, `humid`)."""
 
+ENDING_IN_ID = _words(
+    "paid unpaid bid amid acid aid avid braid covid druid fluid forbid fraud grid hid hybrid humid kid laid liquid "
+    "lipid lucid madrid maid mid placid plaid prepaid rabid raid rapid repaid rid rigid said sid skid slid solid "
+    "squid stupid timid unsaid valid vivid void avoid horrid orchid candid"
+)
+"""Words of a few letters that end like an identifier and are none."""
+
 SEQUENCE_WORDS = _words("seq sequence position pos ordinal idx rownum lineno linenumber step 序号 行号 序列 次序")
 COUNTED_LINE_WORDS = _words("line row item seq sequence step 行 项")
 """With an identifier word after them (`line_no`) they count places within something larger."""

@@ -14,6 +14,8 @@ from copilot.catalog import lexicon
 _HAN = r"\u3400-\u9fff"
 _PIECES = re.compile(rf"[{_HAN}]+|[^\W\d_{_HAN}]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SHORT_ID = 6
+"""Letters of a fused name such as `stuid`; longer ones are words or spelled out."""
 _HAN_WORDS = tuple(sorted((w for w in lexicon.ALL_WORDS if re.match(rf"[{_HAN}]", w)), key=len, reverse=True))
 
 
@@ -45,12 +47,12 @@ def _han_words(run: str) -> list[str]:
 def singular(word: str) -> str:
     """Return the singular of an English word, and any other word as it is.
 
-    >>> [singular(w) for w in ("cities", "boxes", "orders", "status", "address", "houses")]
-    ['city', 'box', 'order', 'status', 'address', 'house']
+    >>> [singular(w) for w in ("cities", "boxes", "orders", "status", "address", "houses", "campuses")]
+    ['city', 'box', 'order', 'status', 'address', 'house', 'campus']
     """
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):
+    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "mpuses", "tuses", "ruses", "nuses")):
         return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
@@ -95,12 +97,14 @@ def plural(name: str) -> bool:
 def id_like(name: str) -> bool:
     """Tell whether a name says that the column identifies something.
 
-    >>> [id_like(n) for n in ("order_id", "CustomerID", "tailnum", "paid", "订单号", "sku")]
-    [True, True, True, False, True, True]
+    >>> [id_like(n) for n in ("order_id", "CustomerID", "tailnum", "stuid", "paid", "订单号", "sku")]
+    [True, True, True, True, False, True, True]
     """
     if has(name, lexicon.CONTACT) and not name.casefold().endswith("id"):
         return False
     end = last(name)
+    if end.endswith("id") and 3 <= len(end) <= _SHORT_ID and end not in lexicon.ENDING_IN_ID:
+        return True
     return end in lexicon.ID_WORDS or (len(end) > 5 and end.endswith(lexicon.FUSED_ID_ENDINGS))
 
 

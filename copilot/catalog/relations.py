@@ -27,6 +27,8 @@ UNNAMED_SHARE = 0.9
 SELECTIVE = 20
 """A parent found by values alone has at least so many rows: a handful of labels is contained in many things."""
 NEAR_UNIQUE = 0.999
+_TELLING = 4
+"""Letters from which on a fused identifier such as `apid` means the same in another name (`src_apid`)."""
 STRONG, WEAK, NONE = 2.0, 1.0, 0.0
 _FAMILIES = {"integer": "whole", "text": "text", "date": "date", "timestamp": "timestamp"}
 
@@ -65,8 +67,9 @@ def find_relationships(
     """
     declared = _declared(asker, tables, keys)
     taken = {(r.from_table, r.from_columns) for r in declared}
-    wide = [link for link in _composites(asker, tables, near_unique) if (link.child, link.columns) not in taken]
+    wide = [link for link in _composites(asker, tables, keys, near_unique) if (link.child, link.columns) not in taken]
     single = [link for link in _singles(asker, tables, keys) if (link.child, link.columns) not in taken]
+    wide = [link for link in wide if not _side_by_side(tables[link.child], link, single)]
     found = [link.as_relationship() for link in _one_parent_each(tables, _one_way(tables, wide + single))]
     backwards = {(r.to_table, r.to_columns, r.from_table, r.from_columns) for r in declared}
     fresh = [r for r in found if (r.from_table, r.from_columns, r.to_table, r.to_columns) not in backwards]
@@ -168,16 +171,21 @@ def _name_evidence(child: Scanned, column: str, parent: Scanned, name: str) -> f
     if child.table.name == parent.table.name:
         apart = column != name and naming.last(column) == naming.last(name) and found[0] in lexicon.SELF_WORDS
         return STRONG if apart else NONE
-    if found == target and not naming.generic(column):
+    if "".join(found) == "".join(target) and not naming.generic(column):
         return STRONG
+    if naming.names_own_key(column, child.table.name) and not naming.generic(column):
+        return NONE  # the child's own identifier, whatever it ends with
     if child.column(column).type in ("date", "timestamp"):
         return STRONG if set(own) <= lexicon.CALENDAR_TABLES or found == target else NONE
     spelled = {own, (*own, *target), *((*own, word) for word in lexicon.ID_WORDS)}
     fused = "".join(found)
     if found in spelled or fused in {"".join(words) for words in spelled if len(words) > 1}:
         return STRONG
-    if not naming.generic(name) and len(target) > 1 and found[-len(target) :] == target:
+    told = len(target) > 1 or (naming.id_like(name) and len(target[0]) >= _TELLING)
+    if not naming.generic(name) and told and found[-len(target) :] == target:
         return STRONG
+    if target == ("id",) and len(found) == 2 and found == (own[0][:1], "id"):
+        return WEAK
     if any(len(words) > 1 and found[-len(words) :] == words for words in spelled):
         return STRONG
     return WEAK if not set(own[-1:]).isdisjoint(found) else NONE
@@ -221,21 +229,25 @@ def _ranges_meet(child: Scanned, column: str, parent: Scanned, name: str) -> boo
 # ---------------------------------------------------------------- several columns
 
 
-def _composites(asker: Asker, tables: Mapping[str, Scanned], near_unique: bool) -> Iterator[Link]:
+def _composites(
+    asker: Asker, tables: Mapping[str, Scanned], keys: Mapping[str, tuple[str, ...]], near_unique: bool
+) -> Iterator[Link]:
     """Find parents that share two or three equally named key columns with the child.
 
-    A parent that declares one column as its key is pointed at by that column; among a wide schema's small tables its
-    other columns would meet by chance, and each pair costs queries.
+    A parent whose key is one column is pointed at by that column; its other columns would meet by chance, or because
+    both tables point at the same third ones, and each pair costs queries.
     """
-    parents = [table for table in tables.values() if len(table.table.primary_key) != 1]
+    parents = [table for table in tables.values() if len(keys.get(table.table.name, ())) != 1]
     for child in tables.values():
         for parent in parents:
             if child is not parent and child.rows:
-                yield from _composite(asker, child, parent, near_unique)
+                yield from _composite(asker, child, parent, keys.get(parent.table.name, ()), near_unique)
 
 
-def _composite(asker: Asker, child: Scanned, parent: Scanned, near_unique: bool) -> Iterator[Link]:
-    pairs = _shared(child, parent)
+def _composite(
+    asker: Asker, child: Scanned, parent: Scanned, key_of: tuple[str, ...], near_unique: bool
+) -> Iterator[Link]:
+    pairs = _shared(child, parent, key_of)
     for size in (2, 3):
         for best_first in combinations(pairs, size):
             chosen = sorted(best_first, key=lambda pair: list(parent.facts).index(pair[1]))
@@ -250,7 +262,7 @@ def _composite(asker: Asker, child: Scanned, parent: Scanned, near_unique: bool)
                 return
 
 
-def _shared(child: Scanned, parent: Scanned) -> list[tuple[str, str]]:
+def _shared(child: Scanned, parent: Scanned, key_of: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return equally named columns that may be part of the parent's key; a date stands for its parts."""
     theirs = {naming.stems(c.name): c for c in parent.table.columns}
     pairs = []
@@ -258,7 +270,7 @@ def _shared(child: Scanned, parent: Scanned) -> list[tuple[str, str]]:
         other = theirs.get(naming.stems(column.name))
         if other is None or _FAMILIES.get(column.type) != _FAMILIES.get(other.type) or column.type not in _FAMILIES:
             continue
-        if key_weight(parent, other.name) >= 2.0 and child.facts[column.name].distinct:
+        if (key_weight(parent, other.name) >= 2.0 or other.name in key_of) and child.facts[column.name].distinct:
             pairs.append((column.name, other.name))
     if any(child.column(mine).type in ("date", "timestamp") for mine, _ in pairs):
         pairs = [pair for pair in pairs if naming.last(pair[0]) not in lexicon.TIME_PARTS or _dated(child, pair[0])]
@@ -304,6 +316,17 @@ def _never_doubled(
 
 
 # ---------------------------------------------------------------- choosing
+
+
+def _side_by_side(child: Scanned, link: Link, single: list[Link]) -> bool:
+    """Tell whether two tables are about the same things in the same periods, rather than one leading to the other.
+
+    Figures by campus and year are listed once for each year in several tables; none of them is the campus.
+    """
+    parts = [n for n in link.columns if naming.last(n) in lexicon.TIME_PARTS and child.column(n).type == "integer"]
+    things = [name for name in link.columns if name not in parts]
+    owned = {s.columns[0] for s in single if s.child == link.child and s.parent != link.parent}
+    return bool(parts) and bool(things) and all(name in owned for name in things)
 
 
 def _one_way(tables: Mapping[str, Scanned], links: list[Link]) -> list[Link]:

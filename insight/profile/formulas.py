@@ -6,8 +6,10 @@ in nearly every row, and where its parts vary.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial, reduce
+from operator import mul
 from typing import Final
 
 import numpy as np
@@ -30,13 +32,15 @@ _CENT: Final = 0.0051
 """Half a cent: what rounding to two decimals may take away."""
 
 Numbers = NDArray[np.float64]
+Tree = Callable[[], exp.Expression]
+"""Makes the SQL of a formula; thousands are tried and few are written."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Idea:
     target: str
     sources: tuple[str, ...]
-    tree: exp.Expression
+    tree: Tree
     words: str
     values: Numbers
 
@@ -58,7 +62,7 @@ def formulas(asker: Asker, sample: Sample) -> list[Formula]:
     for idea in [*picked.values(), *_spans(sample)]:
         share = _share(asker, sample, idea)
         if share >= _MOSTLY:
-            expression = sql_of(asker, idea.tree)
+            expression = sql_of(asker, idea.tree())
             found.append(Formula(idea.target, idea.sources, expression, idea.words, share))
     return found
 
@@ -100,49 +104,65 @@ def _probe(sample: Sample, pool: list[str]) -> NDArray[np.int64]:
     return picked
 
 
-_Part = tuple[tuple[str, ...], exp.Expression, str, Numbers]
+_Part = tuple[tuple[str, ...], Tree, str, Numbers]
 
 
 def _sums(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
     for i, a in enumerate(names):
         for b in names[i + 1 :]:
-            yield (a, b), _n(a) + _n(b), f"{a} + {b}", few[a] + few[b]
+            yield (a, b), partial(_sum, a, b), f"{a} + {b}", few[a] + few[b]
         for b in names:
             if a != b:
-                yield (a, b), _n(a) - _n(b), f"{a} - {b}", few[a] - few[b]
+                yield (a, b), partial(_less, a, b), f"{a} - {b}", few[a] - few[b]
 
 
 def _products(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
     for i, a in enumerate(names):
         for b in names[i + 1 :]:
-            yield (a, b), _n(a) * _n(b), f"{a} × {b}", few[a] * few[b]
+            yield (a, b), partial(_times, a, b), f"{a} × {b}", few[a] * few[b]
         for b in names:
             if a != b:
                 with np.errstate(divide="ignore", invalid="ignore"):
                     values = np.where(few[b] == 0, np.nan, few[a] / few[b])
-                yield (a, b), _ratio(a, b), f"{a} ÷ {b}", values
+                yield (a, b), partial(_ratio, a, b), f"{a} ÷ {b}", values
 
 
 def _discounted(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
     """Yield a × (1 - d) and a × b × (1 - d), d a share or a percentage."""
-    one = exp.Literal.number(1)
     for d in names:
         held = few[d][~np.isnan(few[d])]
         if len(held) == 0 or held.min() < 0 or held.max() > 100:
             continue
         hundredth = held.max() > 1
         off = few[d] / 100 if hundredth else few[d]
-        part = exp.paren(one - (_n(d) / exp.Literal.number(100) if hundredth else _n(d)))
         told = f"(1 - {d}{' %' if hundredth else ''})"
         rest = [name for name in names if name != d]
         for i, a in enumerate(rest):
-            yield (a, d), _n(a) * part.copy(), f"{a} × {told}", few[a] * (1 - off)
+            yield (a, d), partial(_off, (a,), d, hundredth), f"{a} × {told}", few[a] * (1 - off)
             for b in rest[i + 1 :]:
-                yield (a, b, d), _n(a) * _n(b) * part.copy(), f"{a} × {b} × {told}", few[a] * few[b] * (1 - off)
+                tree = partial(_off, (a, b), d, hundredth)
+                yield (a, b, d), tree, f"{a} × {b} × {told}", few[a] * few[b] * (1 - off)
 
 
 def _n(name: str) -> exp.Expression:
     return exp.cast(col(name), "double")
+
+
+def _sum(a: str, b: str) -> exp.Expression:
+    return _n(a) + _n(b)
+
+
+def _less(a: str, b: str) -> exp.Expression:
+    return _n(a) - _n(b)
+
+
+def _times(a: str, b: str) -> exp.Expression:
+    return _n(a) * _n(b)
+
+
+def _off(factors: tuple[str, ...], d: str, hundredth: bool) -> exp.Expression:
+    off = _n(d) / exp.Literal.number(100) if hundredth else _n(d)
+    return reduce(mul, (*map(_n, factors), exp.paren(exp.Literal.number(1) - off)))
 
 
 def _ratio(a: str, b: str) -> exp.Expression:
@@ -189,7 +209,7 @@ def _holds(sample: Sample, idea: _Idea) -> bool:
 
 def _share(asker: Asker, sample: Sample, idea: _Idea) -> float:
     """Return in which share of all rows with no null among the columns a formula holds."""
-    holds, held = conditions(sample, idea.target, idea.tree, idea.sources)
+    holds, held = conditions(sample, idea.target, idea.tree(), idea.sources)
     row = asker.rows(
         aliased(exp.select(_count(exp.and_(held, holds)), _count(held)).from_(tab(sample.table.name))), rows=1
     )
@@ -233,10 +253,12 @@ def _spans(sample: Sample) -> Iterator[_Idea]:
                 if held.sum() < 10 or len(np.unique(numbers[held])) < 3:
                     continue
                 if float((numbers[held] == between[held]).mean()) >= 0.95:
-                    tree = exp.DateDiff(
-                        this=exp.cast(col(end), "date"), expression=exp.cast(col(start), "date"), unit=exp.var("DAY")
-                    )
-                    yield _Idea(target, (end, start), tree, f"{end} - {start}", between)
+                    yield _Idea(target, (end, start), partial(_days_apart, end, start), f"{end} - {start}", between)
+
+
+def _days_apart(end: str, start: str) -> exp.Expression:
+    day = exp.var("DAY")
+    return exp.DateDiff(this=exp.cast(col(end), "date"), expression=exp.cast(col(start), "date"), unit=day)
 
 
 def _days(sample: Sample, name: str) -> Numbers:

@@ -70,9 +70,11 @@ class Sample:
         """Return each row's place in the list of distinct values, shape (rows,), -1 for null; and that list."""
         if name not in self._codes:
             encoded = self.columns[name].dictionary_encode()
-            places: Any = encoded.indices.fill_null(-1)
-            codes = places.to_numpy(zero_copy_only=False)
-            self._codes[name] = np.asarray(codes, dtype=np.int64), encoded.dictionary.to_pylist()
+            places: Any = encoded.indices
+            codes = np.asarray(places.to_numpy(zero_copy_only=False))
+            if places.null_count:  # Arrow gives NaN for them
+                codes = np.where(np.isnan(codes), -1, codes)
+            self._codes[name] = codes.astype(np.int64), encoded.dictionary.to_pylist()
         return self._codes[name]
 
     def counted(self, name: str) -> dict[Any, int]:
