@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
     from copilot.workspace import Workspace
+    from insight.comparing import Comparison
     from insight.profile import Profile, TableProfile
     from insight.suggesting import Suggestion
 
@@ -156,6 +157,33 @@ class Assistant:
             ConfigError: there is no such table.
         """
         return self._explorer.suggest(tables, language=language, most=most, progress=progress, ticket=ticket)
+
+    def compare(
+        self,
+        table: str,
+        other: str = "",
+        *,
+        to: Assistant | None = None,
+        split: date | None = None,
+        ticket: Ticket | None = None,
+    ) -> Comparison:
+        """Return how a table differs from another one, what was there before standing first.
+
+        Args:
+            table: the one that was there before.
+            other: the one to hold against it; of the same name where left out.
+            to: open data that the other one is in; this data where left out.
+            split: in place of another table a day: the rows before it are held against those since.
+            ticket: stops it.
+
+        Raises:
+            ConfigError: there is no such table, or nothing dates its rows, or there is nothing to compare with.
+            QueryFailed: the engine said no, the deadline passed or the person stopped it.
+        """
+        if to is None and split is None and other in ("", table):
+            raise ConfigError("name another table, other open data (to=) or a day to split at (split=)")
+        their = self._explorer if to is None else to._explorer
+        return self._explorer.compare(table, their, other or table, split, ticket)
 
     @property
     def name(self) -> str:

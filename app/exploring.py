@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlglot import exp
+
+from copilot.catalog.asking import col
 from copilot.errors import ConfigError, did_you_mean
 
 if TYPE_CHECKING:
     from copilot.session import Session
     from copilot.sources.ticket import Ticket
     from copilot.values import Answer as CopilotAnswer
+    from copilot.values import Table
     from copilot.values.question import Language
+    from insight.comparing import Comparison
     from insight.profile import Alert, Profile, TableProfile
     from insight.suggesting import Suggestion
 
@@ -48,11 +54,9 @@ class Explorer:
         """
         from insight.profile import build_profile
 
-        session, known = self._session, self._session.catalog.tables
+        session = self._session
         for table in tables:
-            if table not in known:
-                near = did_you_mean(table, known)
-                raise ConfigError(f"there is no table {table!r}; there are {', '.join(known)}{near}")
+            self._table(table)
         if self._profile is not None and not tables:
             return self._profile
         made = build_profile(
@@ -106,6 +110,40 @@ class Explorer:
             session.catalog, session.semantics, profile, ask, run,
             language=language, tables=tables, most=most, progress=progress,
         )  # fmt: skip
+
+    def compare(
+        self, table: str, other: Explorer, to: str, split: date | None = None, ticket: Ticket | None = None
+    ) -> Comparison:
+        """Return how two tables differ, or, with a day to split at, the rows of one before it and since.
+
+        Raises:
+            ConfigError: there is no such table, or nothing dates its rows.
+            QueryFailed: the engine said no, the deadline passed or the person stopped it.
+        """
+        from insight.comparing import Side, compare
+
+        mine, theirs = self._table(table), other._table(to)
+        one, two = self._session.asker(ticket), other._session.asker(ticket)
+        if split is None:
+            return compare(Side(one, mine, self._called(table, other)), Side(two, theirs, other._called(to, self)))
+        if mine.time_column is None:
+            raise ConfigError(f"nothing dates the rows of {table!r}; name another table to compare it with")
+        day = exp.cast(exp.Literal.string(split.isoformat()), "date")
+        dated = exp.cast(col(mine.time_column), "date")
+        early, late = dated < day, exp.GTE(this=dated.copy(), expression=day.copy())
+        return compare(
+            Side(one, mine, f"{table} < {split.isoformat()}", early),
+            Side(one, mine, f"{table} ≥ {split.isoformat()}", late),
+        )
+
+    def _table(self, name: str) -> Table:
+        known = self._session.catalog.tables
+        if name not in known:
+            raise ConfigError(f"there is no table {name!r}; there are {', '.join(known)}{did_you_mean(name, known)}")
+        return known[name]
+
+    def _called(self, table: str, other: Explorer) -> str:
+        return table if other is self else f"{self._session.source.name}: {table}"
 
     def doubted(self, value: CopilotAnswer) -> CopilotAnswer:
         """Put beside an answer what the last profile of this content found wrong with the columns that it uses."""

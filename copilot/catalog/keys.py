@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from math import prod
+from math import expm1, prod
 from typing import Any
 
 from sqlglot import exp
 
 from copilot.catalog import lexicon, naming
 from copilot.catalog.asking import Asker, col, tab
-from copilot.catalog.scan import SHORT_TEXT, SLACK, Scanned
+from copilot.catalog.scan import NEARLY, SHORT_TEXT, SLACK, Scanned
 
 POOL = 10
 """Most columns that composite keys are made of."""
@@ -26,6 +26,11 @@ SAMPLE_ROWS = 20_000
 EXACT_CHECKS = 12
 _FIRST = 1.0
 """What a unique whole number gains as the first column: that is where people put the key."""
+_NAMED = 3.0
+"""Weight from which on a unique column is a key by its name too, and no telephone number."""
+_WEAK = 1.0
+MEETINGS = 10.0
+"""So many meetings expected by chance make it a sign that there is none: e^-10, with hundreds of sets tried."""
 MANY_ROWS = 100
 """From so many rows on, even labels alone are not unique together by accident."""
 
@@ -41,9 +46,19 @@ def find_key(asker: Asker, scanned: Scanned) -> tuple[str, ...]:
     if scanned.rows == 0:
         return ()
     single = [(weight, c.name) for c in scanned.table.columns if (weight := _single_weight(scanned, c.name)) > 0]
-    if single:
-        return (max(single, key=lambda pair: pair[0])[1],)
-    return _composite(asker, scanned) if scanned.rows > 1 else ()
+    meant = any(_nearly_single(scanned, column.name) for column in scanned.table.columns)
+    best = max(single, key=lambda pair: pair[0], default=(0.0, ""))
+    if best[0] >= _NAMED or (best[0] >= _WEAK and not meant):
+        return (best[1],)
+    if scanned.rows < 2 or meant:
+        return ()  # one column is meant to identify a row, and a few rows share theirs: together with others is no key
+    return _composite(asker, scanned) or ((best[1],) if best[1] else ())
+
+
+def _nearly_single(scanned: Scanned, name: str) -> bool:
+    facts = scanned.facts[name]
+    named = naming.id_like(name) or naming.names_own_key(name, scanned.table.name)
+    return named and not facts.nulls and NEARLY * facts.rows <= facts.distinct < facts.rows and facts.rows >= MANY_ROWS
 
 
 def _single_weight(scanned: Scanned, name: str) -> float:
@@ -69,6 +84,8 @@ def key_weight(scanned: Scanned, name: str) -> float:
     column, facts = scanned.column(name), scanned.facts[name]
     if column.type not in ("integer", "text", "date", "timestamp", "time") or facts.nulls:
         return 0.0
+    if naming.has(name, lexicon.PERSONAL_NUMBERS) and naming.last(name) != "id":
+        return 0.2
     if naming.id_like(name) or naming.sequence_like(name):
         return 4.0
     if naming.has(name, lexicon.CONTACT | lexicon.FREE_TEXT) or (facts.mean_length or 0.0) > SHORT_TEXT:
@@ -101,6 +118,8 @@ def _composite(asker: Asker, scanned: Scanned) -> tuple[str, ...]:
     checks = 0
     for names in _candidates(scanned, pool):
         if _repeats([sample[pool.index(name)] for name in names]):
+            continue
+        if not _more_than_chance(scanned, names):
             continue
         distinct, _ = asker.tuples(scanned.table.name, names)
         if distinct == scanned.rows:
@@ -138,6 +157,38 @@ def _plausible(scanned: Scanned, names: tuple[str, ...]) -> bool:
         return False
     telling = any(key_weight(scanned, name) >= 2.5 for name in names)
     return telling or scanned.rows >= MANY_ROWS or possible <= 2 * scanned.rows
+
+
+def _more_than_chance(scanned: Scanned, names: tuple[str, ...]) -> bool:
+    """Tell whether unrelated columns with as many values would have met in some rows (the birthday problem).
+
+    Where they would not, that no two rows agree says nothing; but for the two identifiers of a table that links others.
+    """
+    if scanned.rows < MANY_ROWS:
+        return True
+    possible = prod(_values_there_may_be(scanned.rows, most_values(scanned, name)) for name in names)
+    expected = scanned.rows**2 / (2.0 * possible)
+    first = {column.name for column in scanned.table.columns[:2]}
+    links = set(names) == first and all(naming.id_like(name) for name in names)
+    return expected >= MEETINGS or links
+
+
+def _values_there_may_be(rows: int, seen: float) -> float:
+    """Return how many values a column may draw from, of which so many were seen in so many rows.
+
+    Where nearly every row shows another one most have not been seen yet: rows draws from D values show
+    D (1 - e^(-rows / D)) of them.
+    """
+    if seen < 0.5 * rows:
+        return seen
+    low, high = seen, max(2.0 * seen, float(rows) ** 2)
+    for _ in range(60):
+        middle = (low * high) ** 0.5
+        if middle * -expm1(-rows / middle) < seen:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 def most_values(scanned: Scanned, name: str) -> float:

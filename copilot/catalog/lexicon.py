@@ -27,6 +27,9 @@ ENDING_IN_ID = _words(
 )
 """Words of a few letters that end like an identifier and are none."""
 
+PERSONAL_NUMBERS = _words("card iban ssn passport ip 银行卡 身份证 护照")
+"""Numbers that belong to a person or a machine, and differ from row to row without naming the row."""
+
 SEQUENCE_WORDS = _words("seq sequence position pos ordinal idx rownum lineno linenumber step 序号 行号 序列 次序")
 COUNTED_LINE_WORDS = _words("line row item seq sequence step 行 项")
 """With an identifier word after them (`line_no`) they count places within something larger."""

@@ -22,6 +22,9 @@ from copilot.values import Relationship
 
 NAMED_SHARE = 0.8
 """Least share of the child's distinct values that the parent holds, where the names agree."""
+ROWS_SHARE = 0.9
+SOME_VALUES = 0.05
+"""Least shares of the child's rows and of its values where the names agree and the rows that are wrong vary."""
 UNNAMED_SHARE = 0.9
 """The same where the names say nothing; only for text."""
 SELECTIVE = 20
@@ -135,8 +138,18 @@ def _singles(asker: Asker, tables: Mapping[str, Scanned], keys: Mapping[str, tup
                 names = _name_evidence(child, column.name, parent, name)
                 if _worth_counting(child, column.name, parent, name, names):
                     link = _counted(asker, Link(child.table.name, (column.name,), parent.table.name, (name,), names))
-                    if link.contained >= (NAMED_SHARE if names >= WEAK else UNNAMED_SHARE):
+                    if _holds(link):
                         yield link
+
+
+def _holds(link: Link) -> bool:
+    """Tell whether enough of the child is in the parent: of its values, or, where the names are clear, of its rows.
+
+    A few rows that are wrong may each hold another value that is nowhere else.
+    """
+    if link.contained >= (NAMED_SHARE if link.names >= WEAK else UNNAMED_SHARE):
+        return True
+    return link.names == STRONG and link.share >= ROWS_SHARE and link.contained >= SOME_VALUES
 
 
 def _parent_columns(table: Scanned, keys: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -199,10 +212,10 @@ def _worth_counting(child: Scanned, column: str, parent: Scanned, name: str, nam
         return False
     if child.table.name == parent.table.name and (names < STRONG or column == name):
         return False
+    if names == STRONG:
+        return mine.distinct * SOME_VALUES <= theirs.distinct
     if mine.distinct * 0.7 > theirs.distinct:
         return False
-    if names == STRONG:
-        return True
     if kind != "text" or child.unique(column):
         return False
     if names == NONE and (theirs.distinct < SELECTIVE or mine.distinct < 2 or (mine.mean_length or 0.0) < 2):

@@ -32,6 +32,10 @@ NAME_CAP = 20_000
 NUMBER_CAP = 200
 """Most distinct numbers or dates whose frequencies are counted."""
 SHORT_TEXT = 60.0
+PART = 500_000
+"""Rows whose distinct values are counted at once; some 60 MB where each is another text."""
+NEARLY = 0.98
+"""Share of different values from which on a column may be a key with a few rows twice."""
 SLACK = 1.15
 """An approximate distinct count may be this much too high; the grouping itself then gives the exact one."""
 _DAY_AND_TIME = re.compile(r"^(\d{4,}-\d\d-\d\d) (\d)")
@@ -168,7 +172,7 @@ def scalar(value: Any) -> Scalar:
 
 
 def _exact_where_unique(asker: Asker, table: SourceTable, facts: dict[str, ColumnFacts]) -> dict[str, ColumnFacts]:
-    """Count exactly where a column may be different in every row, all such columns in one query."""
+    """Count exactly where a column may be different in every row."""
     doubtful = [
         column.name
         for column in table.columns
@@ -177,14 +181,28 @@ def _exact_where_unique(asker: Asker, table: SourceTable, facts: dict[str, Colum
         and f.nulls == 0
         and f.distinct * SLACK >= f.rows
     ]
-    if not doubtful:
-        return facts
-    counts = (exp.Count(this=exp.Distinct(expressions=[col(name)])) for name in doubtful)
-    row = asker.rows(aliased(exp.select(*counts).from_(tab(table.name))), rows=1)[0]
-    exact = {
-        name: replace(facts[name], distinct=int(n), distinct_exact=True) for name, n in zip(doubtful, row, strict=True)
-    }
-    return facts | exact
+    return facts | {name: _exactly(asker, table.name, name, facts[name]) for name in doubtful}
+
+
+def _exactly(asker: Asker, table: str, name: str, facts: ColumnFacts) -> ColumnFacts:
+    """Count the distinct values of a column part by part, so that a long table takes no more memory than a short one.
+
+    The values fall into parts by their hash. Where the first part shows that the column is far from unique the rest is
+    not looked at, and the count stays approximate.
+    """
+    parts = -(-facts.rows // PART) if asker.duckdb else 1
+    total = 0
+    for part in range(parts):
+        counts = exp.Count(this=col(name)), exp.Count(this=exp.Distinct(expressions=[col(name)]))
+        tree = exp.select(*counts).from_(tab(table))
+        if parts > 1:
+            place = exp.Anonymous(this="hash", expressions=[col(name)])
+            tree = tree.where(exp.Mod(this=place, expression=exp.Literal.number(parts)).eq(exp.Literal.number(part)))
+        held, distinct = (int(n) for n in asker.rows(aliased(tree), rows=1)[0])
+        if parts > 1 and distinct < NEARLY * held:
+            return replace(facts, distinct=min(facts.distinct, facts.rows - (held - distinct)))
+        total += distinct
+    return replace(facts, distinct=total, distinct_exact=True)
 
 
 def _frequencies(

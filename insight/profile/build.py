@@ -374,11 +374,13 @@ def _dated(work: _Work) -> None:
         if line is None:
             continue
         lines[column.name] = line
-        for first, last in line.gaps if column.name == work.table.time_column else ():
-            alerts.append(
-                Alert(
-                    "time_gap", "medium", work.table.name, (column.name,), 0, 0.0, {"first": first, "last": last},
-                )
-            )  # fmt: skip
+    told: list[tuple[str, str]] = []
+    for name in sorted(lines, key=lambda each: each != work.table.time_column):
+        for first, last in lines[name].gaps:
+            if any(first <= end and start <= last for start, end in told):
+                continue  # two dates of one row lack the same days; one of them tells it
+            told.append((first, last))
+            about = {"first": first, "last": last}
+            alerts.append(Alert("time_gap", "medium", work.table.name, (name,), 0, 0.0, about))
     columns = tuple(replace(c, timeline=lines.get(c.name)) for c in work.profile.columns)
     work.profile = replace(work.profile, columns=columns, alerts=_ordered([*work.profile.alerts, *alerts]))

@@ -38,6 +38,9 @@ _EXTREME_FENCE: Final = 10.0
 _MOSTLY: Final = 0.5
 _FEW: Final = 0.0005
 """Share of rows up to which values are extreme; where more lie out there, that is how the column is."""
+_SMALL: Final = 5.0
+_SOME: Final = 0.05
+"""Share up to which "none" is a gap; where more rows say so it is an answer, as in a list of extras."""
 _PLANNED: Final = frozenset({"plan", "planned", "forecast", "target"})
 
 
@@ -102,7 +105,8 @@ def _text(value: object) -> str | None:
 
 def _placeholder_texts(sample: Sample, name: str) -> Iterator[Suspect]:
     counted = sample.counted(name)
-    bad = [value for value in counted if str(value).strip().casefold() in PLACEHOLDERS]
+    total = sum(counted.values())
+    bad = [value for value, n in counted.items() if _stands_for_nothing(str(value), n / total)]
     others = [value for value in counted if value not in bad]
     if not bad or not others or all(len(str(value)) <= 2 for value in others):
         return  # among codes of one or two letters "na" or "-" may well be one
@@ -112,6 +116,11 @@ def _placeholder_texts(sample: Sample, name: str) -> Iterator[Suspect]:
     yield Suspect(
         "placeholder", (name,), among(name, bad), details, mend=replaced, most=0.6
     )  # where most rows say "none", it is an answer and no gap
+
+
+def _stands_for_nothing(value: str, share: float) -> bool:
+    plain = value.strip().casefold()
+    return plain in PLACEHOLDERS and (plain != "none" or share <= _SOME)
 
 
 def _placeholder_numbers(sample: Sample, name: str) -> Iterator[Suspect]:
@@ -134,7 +143,8 @@ def _apart(value: float, rest: NDArray[np.float64], name: str) -> bool:
     low, high = float(rest.min()), float(rest.max())
     room = float(np.quantile(rest, 0.95) - np.quantile(rest, 0.05))
     if value < 0:
-        return low >= 0 and not naming.has(name, frozenset({"change", "diff", "delta", "balance", "profit"}))
+        changes = naming.has(name, frozenset({"change", "diff", "delta", "balance", "profit"}))
+        return low >= 0 and not changes and float(np.median(rest)) >= _SMALL  # among -1, 0, 1, 2 it is one of them
     if value == 0:
         return low > 0 and naming.has(name, NEVER_ZERO) and low > 0.2 * float(np.median(rest))
     return value > high and value - high > max(room, 0.5 * abs(high))

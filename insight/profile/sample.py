@@ -47,6 +47,7 @@ class Sample:
     columns: Mapping[str, pa.Array[Any]]
     _numbers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     _codes: dict[str, tuple[NDArray[np.int64], list[Any]]] = field(default_factory=dict)
+    _counted: dict[str, dict[Any, int]] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -61,40 +62,46 @@ class Sample:
         """Return a number column, shape (rows,), with NaN for null and for infinite values."""
         if name not in self._numbers:
             held: Any = self.columns[name]
-            cast = held.cast(pa.float64(), safe=False)
-            array = np.asarray(cast.to_numpy(zero_copy_only=False), dtype=np.float64)
-            self._numbers[name] = np.where(np.isfinite(array), array, np.nan)
+            array = _values(held.cast(pa.float64(), safe=False), np.float64)
+            self._numbers[name] = np.where(np.isfinite(array) & ~self.missing(name), array, np.nan)
         return self._numbers[name]
 
     def codes(self, name: str) -> tuple[NDArray[np.int64], list[Any]]:
         """Return each row's place in the list of distinct values, shape (rows,), -1 for null; and that list."""
         if name not in self._codes:
             encoded = self.columns[name].dictionary_encode()
-            places: Any = encoded.indices
-            codes = np.asarray(places.to_numpy(zero_copy_only=False))
-            if places.null_count:  # Arrow gives NaN for them
-                codes = np.where(np.isnan(codes), -1, codes)
-            self._codes[name] = codes.astype(np.int64), encoded.dictionary.to_pylist()
+            codes = _values(encoded.indices, np.int32).astype(np.int64)
+            codes = np.where(self.missing(name), -1, codes) if self.columns[name].null_count else codes
+            self._codes[name] = codes, encoded.dictionary.to_pylist()
         return self._codes[name]
 
     def counted(self, name: str) -> dict[Any, int]:
         """Return the distinct values with how often each occurs, most frequent first."""
-        codes, values = self.codes(name)
-        counts = np.bincount(codes[codes >= 0], minlength=len(values)) if len(values) else np.array([], dtype=np.int64)
-        order = np.argsort(-counts, kind="stable")
-        return {values[i]: int(counts[i]) for i in order}
+        if name not in self._counted:
+            codes, values = self.codes(name)
+            counts = np.bincount(codes[codes >= 0], minlength=len(values)) if values else np.zeros(0, dtype=np.int64)
+            order = np.argsort(-counts, kind="stable")
+            self._counted[name] = {values[i]: n for i, n in zip(order.tolist(), counts[order].tolist(), strict=True)}
+        return self._counted[name]
 
     def missing(self, name: str) -> NDArray[np.bool_]:
         """Return which rows hold null."""
-        return np.asarray(pc.is_null(self.columns[name]).to_numpy(zero_copy_only=False), dtype=np.bool_)
+        return _values(pc.is_null(self.columns[name]).cast(pa.uint8()), np.uint8).astype(np.bool_)
 
     def of_type(self, *types: str) -> list[str]:
         """Return the columns of some types that were taken out, in the table's order."""
         return [name for name in self.columns if self.column(name).type in types]
 
 
-def take_sample(asker: Asker, table: Table) -> Sample:
-    """Take evenly spread rows of a table.
+def _values(array: Any, kind: type[np.generic]) -> NDArray[Any]:
+    """Return the values of an Arrow array, whatever stands where it holds null; `to_numpy` would import pandas."""
+    whole = np.frombuffer(array.buffers()[1], dtype=kind) if len(array) else np.zeros(0, dtype=kind)
+    values: NDArray[Any] = whole[array.offset : array.offset + len(array)]
+    return values
+
+
+def take_sample(asker: Asker, table: Table, *, where: exp.Condition | None = None) -> Sample:
+    """Take evenly spread rows of a table, or of the rows for which a condition holds; `table` says how many there are.
 
     Raises:
         QueryFailed: the engine said no, the deadline passed or the person stopped it.
@@ -106,19 +113,21 @@ def take_sample(asker: Asker, table: Table) -> Sample:
     rows = 0
     for start in range(0, len(names), AT_ONCE):
         part = names[start : start + AT_ONCE]
-        found = asker.arrow(_query(table, part, step), rows=2 * ROWS)
+        found = asker.arrow(_query(table, part, step, where), rows=2 * ROWS)
         rows = found.num_rows
         for position, name in enumerate(part):
             taken[name] = found.column(position).combine_chunks()
     return Sample(table, rows, taken)
 
 
-def _query(table: Table, names: Sequence[str], step: int) -> exp.Select:
+def _query(table: Table, names: Sequence[str], step: int, where: exp.Condition | None) -> exp.Select:
     inner = [exp.alias_(_taken(table.columns[name]), key(i), quoted=True) for i, name in enumerate(names)]
     if step == 1:
-        return exp.select(*inner).from_(tab(table.name))
+        whole = exp.select(*inner).from_(tab(table.name))
+        return whole if where is None else whole.where(where.copy())
     place = exp.alias_(exp.Window(this=exp.RowNumber()), COUNT, quoted=True)
-    numbered = exp.select(*inner, place).from_(tab(table.name)).subquery(GROUPS)
+    rows = exp.select(*inner, place).from_(tab(table.name))
+    numbered = (rows if where is None else rows.where(where.copy())).subquery(GROUPS)
     chosen = exp.Mod(this=col(COUNT, GROUPS), expression=exp.Literal.number(step)).eq(step // 2)
     return exp.select(*(col(key(i), GROUPS) for i in range(len(names)))).from_(numbered).where(chosen)
 

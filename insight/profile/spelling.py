@@ -24,7 +24,8 @@ _REPEATED: Final = 3.0
 """Rows for each value, on average, from which on a column is made of labels."""
 _RARE: Final = 0.1
 """A slip is at most so often as the right spelling."""
-_PUNCTUATION = re.compile(r"[\s\W_]+")
+_PUNCTUATION = re.compile(r"(?![+#*%$€<>=~])[\s\W_]+")
+"""Marks that say nothing; a plus, as in A+, and its like do."""
 
 
 def spellings(name: str, counted: Mapping[str, int], *, people: bool) -> Iterator[Suspect]:

@@ -95,10 +95,11 @@ def _may_follow(sample: Sample, determinant: str, dependent: str) -> float | Non
     mine, theirs = mine[both], theirs[both]
     if len(mine) < 20 or len(values) < 2 or len(others) < 2:
         return None
-    first = np.full(len(values), -1, dtype=np.int64)
-    first[mine[::-1]] = theirs[::-1]
-    broken = int((first[mine] != theirs).sum())
-    repeated = len(mine) - int((first >= 0).sum())
+    pairs, counts = np.unique(mine * len(others) + theirs, return_counts=True)
+    most = np.zeros(len(values), dtype=np.int64)
+    np.maximum.at(most, pairs // len(others), counts)
+    broken = len(mine) - int(most.sum())
+    repeated = len(mine) - int((most > 0).sum())
     shares = np.bincount(theirs, minlength=len(others)) / len(theirs)
     by_chance = repeated * (1.0 - float((shares**2).sum()))
     likely = by_chance >= _BROKEN_BY_CHANCE and broken <= 3 * _SLACK * len(mine)

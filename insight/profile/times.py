@@ -22,6 +22,9 @@ from insight.profile.values import Timeline
 MOST_PERIODS: Final = 5_000
 _CHANCE: Final = 1e-3
 """How likely a gap may be by chance, over all stretches of the data, to be one no more."""
+_NEAR_DAYS: Final = 42
+_FEW_DAYS: Final = 10
+"""So near to the end of the data a gap is the end of the data."""
 _SHORT_DAYS: Final = 4
 """Spans of fewer days are counted by the hour."""
 Grain = Literal["hour", "day", "week", "month", "year"]
@@ -116,9 +119,18 @@ def _gaps(counted: Sequence[tuple[datetime, int]]) -> tuple[list[tuple[date, dat
     for before, after in pairwise(core):
         missing = [before + timedelta(days=i) for i in range(1, (after - before).days)]
         missing = [d for d in missing if d.weekday() not in idle]
-        if len(missing) >= 2 and _unlikely(len(missing), filled, working):
+        near = min(filled, _filled_near(core, before, idle, -1), _filled_near(core, after, idle, 1))
+        if len(missing) >= 2 and _unlikely(len(missing), near, working):
             gaps.append((missing[0], missing[-1]))
     return gaps, idle
+
+
+def _filled_near(days: Sequence[date], end: date, idle: tuple[int, ...], way: int) -> float:
+    """Return the share of working days with rows in the weeks before or after a gap; towards its ends data thins."""
+    window = [end + timedelta(days=way * i) for i in range(_NEAR_DAYS)]
+    inside = [d for d in window if days[0] <= d <= days[-1] and d.weekday() not in idle]
+    held = set(days)
+    return sum(d in held for d in inside) / len(inside) if len(inside) >= _FEW_DAYS else 0.0
 
 
 def _without_edges(days: list[date]) -> list[date]:
