@@ -72,9 +72,29 @@ def parser(commands_of: Mapping[str, Command]) -> argparse.ArgumentParser:
         default="table",
         help="of stdout (table); html is one page that opens anywhere",
     )
+    profile.add_argument(
+        "--deep",
+        action="store_true",
+        help="ydata-profiling over a sample of one --table instead; stdout is the path of its page",
+    )
     profile.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that freshness counts from")
     profile.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the words (en)")
     profile.set_defaults(command=commands_of["profile"])
+
+    suggest = commands.add_parser(
+        "suggest",
+        help="questions worth asking",
+        description="Questions that are worth asking of data, the most telling first, each with its reason.",
+    )
+    suggest.add_argument("data", metavar="DATA", help=data)
+    suggest.add_argument(
+        "--table", metavar="NAME", action="append", help="only rows of this table; again for another"
+    )
+    suggest.add_argument("--format", choices=("table", "json"), default="table", help="of stdout (table)")
+    suggest.add_argument("--most", type=_positive(int), default=8, help="how many (8)")
+    suggest.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that 'last month' counts from")
+    suggest.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the questions (en)")
+    suggest.set_defaults(command=commands_of["suggest"])
 
     app = commands.add_parser("app", help="open the web app", description="Serve the web app on this computer.")
     app.add_argument("data", metavar="DATA", nargs="?", help=data + "; the samples where left out")
@@ -84,10 +104,10 @@ def parser(commands_of: Mapping[str, Command]) -> argparse.ArgumentParser:
     doctor.add_argument("data", metavar="DATA", nargs="?", help="also open this data and show how it was read")
     doctor.add_argument("--format", choices=("table", "json"), default="table")
     doctor.set_defaults(command=commands_of["doctor"])
-    for command in (ask, sql, evaluation, init, profile, app, doctor):
+    for command in (ask, sql, evaluation, init, profile, suggest, app, doctor):
         _policy_options(command)
         _model_options(command)
-    for command in (evaluation, init, profile, app, doctor):
+    for command in (evaluation, init, profile, suggest, app, doctor):
         command.add_argument("--verbose", action="store_true", help="show details of a failure")
     return made
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from copilot.workspace import Workspace
     from insight.comparing import Comparison
     from insight.profile import Profile, TableProfile
+    from insight.profile.deep import DeepProfile
     from insight.suggesting import Suggestion
 
 __all__ = ["Answer", "Asked", "Assistant", "Feedback", "Language", "Sent"]
@@ -157,6 +158,30 @@ class Assistant:
             ConfigError: there is no such table.
         """
         return self._explorer.suggest(tables, language=language, most=most, progress=progress, ticket=ticket)
+
+    def deep_profile(
+        self,
+        table: str,
+        *,
+        seconds: float | None = None,
+        progress: Callable[[str, float], None] | None = None,
+        ticket: Ticket | None = None,
+    ) -> DeepProfile:
+        """Return the page that ydata-profiling makes of a sample of a table; `path` says where it is.
+
+        Args:
+            table: which.
+            seconds: time that it may take (180).
+            progress: told the share of the time that is gone.
+            ticket: stops it.
+
+        Raises:
+            ConfigError: the library is not installed, or there is no such table, or it has no rows.
+            TimedOut: it was not done in time.
+            Cancelled: it was stopped.
+            QueryFailed: the engine or the library failed on these rows.
+        """
+        return self._explorer.deep(table, seconds=seconds, progress=progress, ticket=ticket)
 
     def compare(
         self,

@@ -12,17 +12,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn
 
 from app.arguments import parser
+from app.exploring_commands import profile, suggest
+from app.terminal import EXIT, Narrator, attributes, cannot_open, model_given
 
 if TYPE_CHECKING:
     from app.assistant import Answer, Assistant
-    from copilot.errors import AskbiError
     from copilot.values import Step
 
-_EXIT = {"answered": 0, "failed": 1, "clarify": 3, "declined": 4, "refused": 4}
-_USAGE = 2
 _INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
@@ -41,7 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "sql": _sql,
         "eval": _eval,
         "init": _init,
-        "profile": _profile,
+        "profile": profile,
+        "suggest": suggest,
         "app": _app,
         "doctor": _doctor,
     }
@@ -80,22 +80,22 @@ def _answer(
     from app.render import narrate_after, narrate_first, render
     from copilot.errors import AskbiError
 
-    narrator = _Narrator(sys.stderr)
+    narrator = Narrator(sys.stderr)
     limits = {name: value for name in ("seconds", "rows") if (value := getattr(arguments, name)) is not None}
     try:
         bi = Assistant.open(
             arguments.data,
             policy=arguments.policy,
             role=arguments.role,
-            user=_attributes(arguments.user),
+            user=attributes(arguments.user),
             today=arguments.today,
             limits=limits,
             progress=narrator.progress,
-            **_model_given(arguments),
+            **model_given(arguments),
         )
     except AskbiError as error:
         narrator.clear()
-        return _cannot_open(error, arguments.format)
+        return cannot_open(error, arguments.format)
     with bi:
         answer = put(bi, narrator.step)
         narrator.clear()
@@ -106,67 +106,7 @@ def _answer(
         sys.stdout.flush()
         for line in narrate_after(answer, verbose=arguments.verbose):
             print(line, file=sys.stderr)
-    return _EXIT[answer.status]
-
-
-def _model_given(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Return what was said about a chat model; what was left out is the environment's to say."""
-    given = {"model": arguments.model, "model_use": arguments.model_use, "egress": arguments.egress}
-    return {name: value for name, value in given.items() if value is not None}
-
-
-def _cannot_open(error: AskbiError, form: str) -> int:
-    print(f"askbi: {error}", file=sys.stderr)
-    if form == "json":
-        print(json.dumps({"status": "failed", "message": str(error), "stage": error.stage}, ensure_ascii=False))
-    return _USAGE if error.stage in ("config", "policy") else _EXIT["failed"]
-
-
-def _attributes(given: Sequence[tuple[str, str]] | None) -> dict[str, Any] | None:
-    """Return the person's attributes; a key that is given more than once is a list."""
-    if given is None:
-        return None
-    found: dict[str, Any] = {}
-    for key, value in given:
-        found[key] = [*_listed(found[key]), value] if key in found else value
-    return found
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-class _Narrator:
-    """Says on a terminal what is going on, on one line that is wiped again; elsewhere nothing."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._live = stream.isatty()
-        self._drawn = False
-
-    def progress(self, text: str, share: float) -> None:
-        done = round(24 * min(max(share, 0.0), 1.0))
-        self._draw(f"[{'#' * done}{'.' * (24 - done)}] {text}")
-
-    def step(self, step: Step) -> None:
-        self._draw(f"{step.name}: {step.text}")
-
-    def clear(self) -> None:
-        if self._drawn:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
-            self._drawn = False
-
-    def _draw(self, text: str) -> None:
-        if not self._live:
-            return
-        import shutil
-
-        room = shutil.get_terminal_size().columns - 1
-        line = "".join(c if c.isprintable() else " " for c in text)
-        self._stream.write("\r\x1b[K" + line[: room // 2 if not line.isascii() else room])
-        self._stream.flush()
-        self._drawn = True
+    return EXIT[answer.status]
 
 
 # ------------------------------------------------------------------------------------------------ app and doctor
@@ -182,13 +122,13 @@ def _app(arguments: argparse.Namespace) -> int:
             port=arguments.port,
             policy=arguments.policy,
             role=arguments.role,
-            user=_attributes(arguments.user),
+            user=attributes(arguments.user),
             model=arguments.model,
             model_use=arguments.model_use,
             egress=arguments.egress,
         )
     except AskbiError as error:
-        return _cannot_open(error, "table")
+        return cannot_open(error, "table")
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -198,7 +138,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
         arguments.data,
         policy=arguments.policy,
         role=arguments.role,
-        user=_attributes(arguments.user),
+        user=attributes(arguments.user),
         model=arguments.model,
     )
     if arguments.format == "json":
@@ -216,7 +156,7 @@ def _eval(arguments: argparse.Namespace) -> int:
     from app.evaluation import run_evaluation, table
     from copilot.errors import AskbiError
 
-    narrator = _Narrator(sys.stderr)
+    narrator = Narrator(sys.stderr)
     try:
         found = run_evaluation(
             arguments.cases,
@@ -225,11 +165,11 @@ def _eval(arguments: argparse.Namespace) -> int:
             progress=narrator.progress,
             policy=arguments.policy,
             role=arguments.role,
-            user=_attributes(arguments.user),
+            user=attributes(arguments.user),
             today=arguments.today,
             recording=arguments.replies,
             replay=arguments.replay,
-            **_model_given(arguments),
+            **model_given(arguments),
         )
         if arguments.html is not None:
             from app.evaluation_page import page
@@ -239,8 +179,8 @@ def _eval(arguments: argparse.Namespace) -> int:
         narrator.clear()
         if isinstance(error, OSError):
             print(f"askbi: {arguments.html} cannot be written: {error}", file=sys.stderr)
-            return _EXIT["failed"]
-        return _cannot_open(error, arguments.format)
+            return EXIT["failed"]
+        return cannot_open(error, arguments.format)
     narrator.clear()
     told = (
         table(found)
@@ -251,7 +191,7 @@ def _eval(arguments: argparse.Namespace) -> int:
     short = arguments.at_least is not None and 100 * found.figures.exact < arguments.at_least
     if short:
         print(f"askbi: {100 * found.figures.exact:.1f} % is less than {arguments.at_least:g} %", file=sys.stderr)
-    return _EXIT["failed"] if short else 0
+    return EXIT["failed"] if short else 0
 
 
 # ------------------------------------------------------------------------------------------------ init
@@ -261,22 +201,22 @@ def _init(arguments: argparse.Namespace) -> int:
     from app.assistant import Assistant
     from copilot.errors import AskbiError
 
-    narrator = _Narrator(sys.stderr)
+    narrator = Narrator(sys.stderr)
     try:
         with Assistant.open(
             arguments.data,
             policy=arguments.policy,
             role=arguments.role,
-            user=_attributes(arguments.user),
+            user=attributes(arguments.user),
             progress=narrator.progress,
-            **_model_given(arguments),
+            **model_given(arguments),
         ) as bi:
             before = bi.semantics_path
             made = bi.draft_semantics(dbt=arguments.dbt, progress=narrator.progress)
             path = bi.save_semantics(made.text)
     except AskbiError as error:
         narrator.clear()
-        return _cannot_open(error, arguments.format)
+        return cannot_open(error, arguments.format)
     narrator.clear()
     told = {"path": str(path), "tables": made.tables, "metrics": made.metrics, "proposed": made.proposed}
     if arguments.format == "json":
@@ -289,39 +229,6 @@ def _init(arguments: argparse.Namespace) -> int:
         print(note, file=sys.stderr)
     if made.proposed:
         print("Proposals change no answer: accept them on the Data page of askbi app, or in the file.", file=sys.stderr)
-    return 0
-
-
-# ------------------------------------------------------------------------------------------------ profile
-
-
-def _profile(arguments: argparse.Namespace) -> int:
-    from app.assistant import Assistant
-    from copilot.errors import AskbiError
-
-    narrator = _Narrator(sys.stderr)
-    try:
-        with Assistant.open(
-            arguments.data,
-            policy=arguments.policy,
-            role=arguments.role,
-            user=_attributes(arguments.user),
-            today=arguments.today,
-            progress=narrator.progress,
-            **_model_given(arguments),
-        ) as bi:
-            made = bi.profile(*(arguments.table or ()), progress=narrator.progress)
-    except AskbiError as error:
-        narrator.clear()
-        return _cannot_open(error, arguments.format)
-    narrator.clear()
-    from insight.profile.page import to_markdown, to_page, to_text
-
-    if arguments.format == "json":
-        print(json.dumps(made.to_dict(), ensure_ascii=False, indent=2))
-    else:
-        written = {"html": to_page, "md": to_markdown, "table": to_text}[arguments.format]
-        print(written(made, arguments.lang))
     return 0
 
 
@@ -354,7 +261,7 @@ def _report_defect(error: Exception, *, verbose: bool) -> int:
     except OSError:
         where = "--verbose shows details"
     print(f"askbi: something went wrong inside askbi ({type(error).__name__}); {where}", file=sys.stderr)
-    return _EXIT["failed"]
+    return EXIT["failed"]
 
 
 def run() -> NoReturn:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from copilot.values.question import Language
     from insight.comparing import Comparison
     from insight.profile import Alert, Profile, TableProfile
+    from insight.profile.deep import DeepProfile
     from insight.suggesting import Suggestion
 
 Progress = Callable[[str, float], None]
@@ -134,6 +135,35 @@ class Explorer:
         return compare(
             Side(one, mine, f"{table} < {split.isoformat()}", early),
             Side(one, mine, f"{table} ≥ {split.isoformat()}", late),
+        )
+
+    def deep(
+        self,
+        table: str,
+        *,
+        seconds: float | None = None,
+        progress: Progress | None = None,
+        ticket: Ticket | None = None,
+    ) -> DeepProfile:
+        """Return the deep profile of a table: a page that ydata-profiling makes of a sample.
+
+        Raises:
+            ConfigError: the library is not installed, or there is no such table, or it has no rows.
+            TimedOut: it was not done in time.
+            Cancelled: it was stopped.
+            QueryFailed: the engine or the library failed on these rows.
+        """
+        from insight.profile.deep import SECONDS, deep_profile
+
+        session = self._session
+        return deep_profile(
+            session.asker(ticket),
+            self._table(table),
+            title=f"{session.source.name} · {table}",
+            fingerprint=session.catalog.fingerprint,
+            folder=self._folder(),
+            seconds=seconds or SECONDS,
+            progress=progress,
         )
 
     def _table(self, name: str) -> Table:
