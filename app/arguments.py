@@ -87,9 +87,7 @@ def parser(commands_of: Mapping[str, Command]) -> argparse.ArgumentParser:
         description="Questions that are worth asking of data, the most telling first, each with its reason.",
     )
     suggest.add_argument("data", metavar="DATA", help=data)
-    suggest.add_argument(
-        "--table", metavar="NAME", action="append", help="only rows of this table; again for another"
-    )
+    suggest.add_argument("--table", metavar="NAME", action="append", help="only rows of this table; again for another")
     suggest.add_argument("--format", choices=("table", "json"), default="table", help="of stdout (table)")
     suggest.add_argument("--most", type=_positive(int), default=8, help="how many (8)")
     suggest.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that 'last month' counts from")

@@ -13,6 +13,7 @@ import streamlit as st
 
 from app.answers import Answer
 from app.web import pieces
+from app.web.explore_closer import draw_closer
 from app.web.explore_table import draw_table
 from app.web.guard import guarded
 from app.web.looking import Look, Looks, Tries
@@ -92,6 +93,7 @@ def _found(name: str, assistant: Assistant, profile: Profile, looks: Looks, stat
         table = profile.tables[0]
         st.html(profile_page.counts(profile.alerts, language))
         draw_table(assistant, profile, table, language)
+        draw_closer(assistant, looks, table, language)
         _worth_a_look(assistant, looks, language, go)
     elif table is None:
         st.html(as_images(profile_page.overview(profile, language, contents=False)))
@@ -99,6 +101,7 @@ def _found(name: str, assistant: Assistant, profile: Profile, looks: Looks, stat
         _worth_a_look(assistant, looks, language, go)
     else:
         draw_table(assistant, profile, table, language)
+        draw_closer(assistant, looks, table, language)
 
 
 def _acts(name: str, assistant: Assistant, profile: Profile, looks: Looks, language: Language) -> None:

@@ -46,5 +46,34 @@ EXPLORE_WORDS: dict[str, tuple[str, str]] = {
         "一个视图，展示修复以上全部问题后的表。数据本身不会改变。",
     ),
     "explore_clean_rows": ("Preview the view", "预览视图"),
-    "explore_closer": ("Closer", "细看"),
+    "compare": ("Compare", "对比"),
+    "compare_hint": (
+        "Hold this table against another one, or its later rows against the earlier ones: which columns came and went, "
+        "which drifted by more than chance, and by how much.",
+        "将此表与另一张表对比，或将后期的行与前期的行对比：哪些列增加或消失，哪些列的变化超出偶然、变化多大。",
+    ),
+    "compare_with": ("With", "对比对象"),
+    "compare_time": ("its own past", "自身的过去"),
+    "compare_table": ("another table", "另一张表"),
+    "compare_day": ("Since", "起始日期"),
+    "compare_now": ("Compare", "对比"),
+    "compare_running": ("Comparing", "正在对比"),
+    "compare_same": ("No column changed by more than chance would.", "没有列的变化超出偶然。"),
+    "compare_rest": ("{n} columns did not change by more than chance.", "有 {n} 列的变化未超出偶然。"),
+    "compare_size": ("Size", "程度"),
+    "compare_what": ("What changed", "变化"),
+    "size_none": ("–", "–"),
+    "size_small": ("small", "小"),
+    "size_medium": ("medium", "中"),
+    "size_large": ("large", "大"),
+    "deep": ("Deep profile", "深度概况"),
+    "deep_hint": (
+        "ydata-profiling over a sample of this table: correlations, interactions of missing values, every column at "
+        "length. Takes some seconds, up to three minutes; nothing leaves this computer.",
+        "用 ydata-profiling 分析此表的样本：相关性、缺失值、每列的详细情况。"
+        "需要几秒到三分钟；任何内容都不会离开这台电脑。",
+    ),
+    "deep_now": ("Make it", "生成"),
+    "deep_running": ("Looking deeper", "正在深入分析"),
+    "deep_of": ("Made from {rows}, evenly spread over {of}.", "取自 {rows}（均匀分布于 {of} 行）。"),
 }  # fmt: skip

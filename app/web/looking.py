@@ -18,6 +18,7 @@ from copilot.sources.ticket import Ticket
 if TYPE_CHECKING:
     from app.assistant import Assistant
     from insight.profile import Profile, TableProfile
+    from insight.profile.deep import DeepProfile
     from insight.suggesting import Suggestion
 
 
@@ -91,6 +92,23 @@ class Tries(Work):
         self.start(make)
 
 
+class Deep(Work):
+    """A deep profile being made."""
+
+    def __init__(self, assistant: Assistant, table: str) -> None:
+        super().__init__()
+        self.found: DeepProfile | None = None
+        self.why = ""
+
+        def make() -> None:
+            try:
+                self.found = assistant.deep_profile(table, progress=self.told, ticket=self.ticket)
+            except AskbiError as error:
+                self.why = str(error)
+
+        self.start(make)
+
+
 class Looks:
     """What is being looked at in this process, for each open assistant; gone with it."""
 
@@ -98,6 +116,26 @@ class Looks:
         self._lock = threading.Lock()
         self._looks: dict[int, tuple[Assistant, Look]] = {}
         self._tries: dict[tuple[int, Language], tuple[Assistant, Tries]] = {}
+        self._deep: dict[tuple[int, str], tuple[Assistant, Deep]] = {}
+
+    def deep_of(self, assistant: Assistant, table: str) -> Deep | None:
+        """Return the deep profile of a table where somebody began it."""
+        kept = self._deep.get((id(assistant), table))
+        return kept[1] if kept is not None and kept[0] is assistant else None
+
+    def deep(self, assistant: Assistant, table: str) -> Deep:
+        """Begin the deep profile of a table, where nobody did."""
+        with self._lock:
+            work = self.deep_of(assistant, table)
+            if work is None:
+                work = Deep(assistant, table)
+                self._deep[id(assistant), table] = assistant, work
+            return work
+
+    def forget_deep(self, assistant: Assistant, table: str) -> None:
+        """Forget a deep profile that came to nothing, so that it can be begun again."""
+        with self._lock:
+            self._deep.pop((id(assistant), table), None)
 
     def look(self, assistant: Assistant, *, again: bool = False) -> Look:
         """Return the profile of open data, which is begun where nobody began it."""

@@ -166,7 +166,10 @@ def _column(sample: Sample, column: Column, *, is_key: bool) -> ColumnProfile:
     numbers = column.type in NUMBERS
     deviation, skewness = _spread(sample, name) if numbers else (None, None)
     repeated = len(counted) < 0.9 * sum(counted.values()) or len(counted) <= TOP
-    top = column.facts.top if column.facts is not None and column.facts.top else tuple(counted.items())[:TOP]
+    facts = column.facts
+    whole = facts is not None and bool(facts.top)
+    top = facts.top if facts is not None and whole else tuple(counted.items())[:TOP]
+    top_of = facts.rows - facts.nulls if facts is not None and whole else sum(counted.values())
     if kind in PERSONAL and len(counted) > FEW_PEOPLE:
         top = ()
     return ColumnProfile(
@@ -178,6 +181,7 @@ def _column(sample: Sample, column: Column, *, is_key: bool) -> ColumnProfile:
         skewness=skewness,
         bins=_bins(sample, name) if numbers and kind not in ("identifier", "card_number", "phone") else (),
         top=tuple((_shown(value), n) for value, n in top) if repeated else (),
+        top_of=top_of,
     )
 
 

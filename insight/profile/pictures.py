@@ -20,6 +20,8 @@ from insight.profile.words import Language, share_words
 
 WIDTH: Final = 240
 HEIGHT: Final = 56
+_WORTH: Final = 0.01
+"""Share of the rows below which even the most frequent value says nothing."""
 FREQUENT: Final = 5
 """Values that a card lists."""
 MOST_TABLES: Final = 60
@@ -98,9 +100,8 @@ def timeline(line: Timeline, name: str, language: Language) -> str:
 
 def frequent(column: ColumnProfile, language: Language) -> str:
     """Return the most frequent values, each with its share as a bar."""
-    facts = column.column.facts
-    held = (facts.rows - facts.nulls) if facts is not None and facts.top else sum(n for _, n in column.top)
-    if held <= 0:
+    facts, held = column.column.facts, column.top_of
+    if held <= 0 or column.top[0][1] < _WORTH * held:
         return ""
     shown = column.top[:FREQUENT]
     rows = "".join(_bar(_text(value), n / held) for value, n in shown)

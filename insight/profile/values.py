@@ -77,7 +77,9 @@ class ColumnProfile:
     skewness: float | None = None
     bins: tuple[Bin, ...] = ()
     top: tuple[tuple[Scalar, int], ...] = ()
-    """Most frequent values, counted in the rows that `Looked` says."""
+    """Most frequent values with their counts."""
+    top_of: int = 0
+    """Rows with a value that they were counted in: all of the table's, or those of the sample."""
     timeline: Timeline | None = None
 
     @property

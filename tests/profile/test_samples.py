@@ -85,3 +85,21 @@ def test_missing_in_the_same_rows(profiled: Profiled) -> None:
 def test_a_table_that_is_well_has_no_alert_that_makes_answers_wrong(profiled: Profiled) -> None:
     clean = ["order_items", "stores"]
     assert not [a for name in clean for a in profiled("retail").table(name).alerts if a.severity == "high"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "share"),
+    [
+        ("orders", "status", "completed", 77_138 / 80_000),  # 80,000 less 2,728 cancelled and 134 in processing
+        ("orders", "customer_id", None, 0.01),
+        ("returns", "reason", None, 1.0),
+    ],
+)
+def test_shares_of_frequent_values(
+    profiled: Profiled, table: str, column: str, value: str | None, share: float
+) -> None:
+    found = profiled("retail").table(table).column(column)
+    if value is None:
+        assert all(n <= share * found.top_of for _, n in found.top)
+    else:
+        assert dict(found.top)[value] / found.top_of == share
