@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial, reduce
+from itertools import combinations, permutations
 from operator import mul
 from typing import Final
 
@@ -84,12 +85,12 @@ def _pool(sample: Sample) -> list[str]:
 
 
 def _ideas(sample: Sample, pool: list[str]) -> Iterator[_Idea]:
-    """Yield formulas that hold in a few rows, simple ones first."""
+    """Yield formulas that hold in a few rows, simple ones first: a sum before the difference that it implies."""
     rows = _probe(sample, pool)
     if len(rows) < 12:
         return
     few = {name: sample.numbers(name)[rows] for name in pool}
-    for size in (_sums, _products, _discounted):
+    for size in (_sums, _products, _discounted, _differences, _ratios):
         for target in pool:
             others = [name for name in pool if name != target]
             for sources, tree, words, values in size(others, few):
@@ -112,23 +113,25 @@ _Part = tuple[tuple[str, ...], Tree, str, Numbers]
 
 
 def _sums(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
-    for i, a in enumerate(names):
-        for b in names[i + 1 :]:
-            yield (a, b), partial(_sum, a, b), f"{a} + {b}", few[a] + few[b]
-        for b in names:
-            if a != b:
-                yield (a, b), partial(_less, a, b), f"{a} - {b}", few[a] - few[b]
+    for a, b in combinations(names, 2):
+        yield (a, b), partial(_sum, a, b), f"{a} + {b}", few[a] + few[b]
+
+
+def _differences(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
+    for a, b in permutations(names, 2):
+        yield (a, b), partial(_less, a, b), f"{a} - {b}", few[a] - few[b]
 
 
 def _products(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
-    for i, a in enumerate(names):
-        for b in names[i + 1 :]:
-            yield (a, b), partial(_times, a, b), f"{a} × {b}", few[a] * few[b]
-        for b in names:
-            if a != b:
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    values = np.where(few[b] == 0, np.nan, few[a] / few[b])
-                yield (a, b), partial(_ratio, a, b), f"{a} ÷ {b}", values
+    for a, b in combinations(names, 2):
+        yield (a, b), partial(_times, a, b), f"{a} × {b}", few[a] * few[b]
+
+
+def _ratios(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
+    for a, b in permutations(names, 2):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = np.where(few[b] == 0, np.nan, few[a] / few[b])
+        yield (a, b), partial(_ratio, a, b), f"{a} ÷ {b}", values
 
 
 def _discounted(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
