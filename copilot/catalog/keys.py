@@ -57,8 +57,15 @@ def find_key(asker: Asker, scanned: Scanned) -> tuple[str, ...]:
 
 def _nearly_single(scanned: Scanned, name: str) -> bool:
     facts = scanned.facts[name]
-    named = naming.id_like(name) or naming.names_own_key(name, scanned.table.name)
-    return named and not facts.nulls and NEARLY * facts.rows <= facts.distinct < facts.rows and facts.rows >= MANY_ROWS
+    own = scanned.table.name
+    named = naming.id_like(name) or naming.names_own_key(name, own) or naming.named_after(name, own)
+    first = scanned.table.columns[0].name == name and scanned.column(name).type in ("integer", "text")
+    return (
+        (named or first)
+        and not facts.nulls
+        and NEARLY * facts.rows <= facts.distinct < facts.rows
+        and facts.rows >= MANY_ROWS
+    )
 
 
 def _single_weight(scanned: Scanned, name: str) -> float:
@@ -134,7 +141,8 @@ def _pool(scanned: Scanned) -> list[str]:
     """Return the columns that may be part of a composite key, best first."""
     weighted = {c.name: key_weight(scanned, c.name) for c in scanned.table.columns}
     usable = [name for name, weight in weighted.items() if weight > 0 and scanned.facts[name].distinct > 1]
-    if any(scanned.column(name).type in ("date", "timestamp") for name in usable):
+    parts = {naming.last(n) for n in usable if naming.last(n) in lexicon.TIME_PARTS and _whole(scanned, n)}
+    if len(parts) > 1 and any(scanned.column(name).type in ("date", "timestamp") for name in usable):
         usable = [name for name in usable if naming.last(name) not in lexicon.TIME_PARTS or not _whole(scanned, name)]
     return sorted(usable, key=lambda name: -weighted[name])[:POOL]
 
@@ -166,14 +174,14 @@ def _more_than_chance(scanned: Scanned, names: tuple[str, ...]) -> bool:
     """
     if scanned.rows < MANY_ROWS:
         return True
-    possible = prod(_values_there_may_be(scanned.rows, most_values(scanned, name)) for name in names)
+    possible = prod(values_there_may_be(scanned.rows, most_values(scanned, name)) for name in names)
     expected = scanned.rows**2 / (2.0 * possible)
     first = {column.name for column in scanned.table.columns[:2]}
     links = set(names) == first and all(naming.id_like(name) for name in names)
     return expected >= MEETINGS or links
 
 
-def _values_there_may_be(rows: int, seen: float) -> float:
+def values_there_may_be(rows: int, seen: float) -> float:
     """Return how many values a column may draw from, of which so many were seen in so many rows.
 
     Where nearly every row shows another one most have not been seen yet: rows draws from D values show

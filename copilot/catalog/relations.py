@@ -25,11 +25,17 @@ NAMED_SHARE = 0.8
 ROWS_SHARE = 0.9
 SOME_VALUES = 0.05
 """Least shares of the child's rows and of its values where the names agree and the rows that are wrong vary."""
+UNNAMED_VALUES = 0.3
+SPREAD = 0.25
+"""Least part of the parent's range that the child's numbers take up; a place in a race is within any range."""
+SPARSE = 0.6
+"""Most of the whole numbers between its least and greatest that a parent holds for its numbers to be told by values."""
 UNNAMED_SHARE = 0.9
 """The same where the names say nothing; only for text."""
 SELECTIVE = 20
 """A parent found by values alone has at least so many rows: a handful of labels is contained in many things."""
 NEAR_UNIQUE = 0.999
+_SHORTENED = 3
 _TELLING = 4
 """Letters from which on a fused identifier such as `apid` means the same in another name (`src_apid`)."""
 STRONG, WEAK, NONE = 2.0, 1.0, 0.0
@@ -149,7 +155,8 @@ def _holds(link: Link) -> bool:
     """
     if link.contained >= (NAMED_SHARE if link.names >= WEAK else UNNAMED_SHARE):
         return True
-    return link.names == STRONG and link.share >= ROWS_SHARE and link.contained >= SOME_VALUES
+    least = SOME_VALUES if link.names == STRONG else UNNAMED_VALUES
+    return link.names != WEAK and link.share >= ROWS_SHARE and link.contained >= least
 
 
 def _parent_columns(table: Scanned, keys: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -182,8 +189,8 @@ def _name_evidence(child: Scanned, column: str, parent: Scanned, name: str) -> f
     """Return how strongly the two names say that one points at the other."""
     own, found, target = naming.entity(parent.table.name), naming.stems(column), naming.stems(name)
     if child.table.name == parent.table.name:
-        apart = column != name and naming.last(column) == naming.last(name) and found[0] in lexicon.SELF_WORDS
-        return STRONG if apart else NONE
+        alike = naming.last(column) == naming.last(name) or (naming.id_like(column) and naming.id_like(name))
+        return STRONG if column != name and alike and found[0] in lexicon.SELF_WORDS else NONE
     if "".join(found) == "".join(target) and not naming.generic(column):
         return STRONG
     if naming.names_own_key(column, child.table.name) and not naming.generic(column):
@@ -201,6 +208,8 @@ def _name_evidence(child: Scanned, column: str, parent: Scanned, name: str) -> f
         return WEAK
     if any(len(words) > 1 and found[-len(words) :] == words for words in spelled):
         return STRONG
+    if len(found[0]) >= _SHORTENED and own[-1].startswith(found[0]) and set(found[1:]) <= lexicon.ID_WORDS:
+        return STRONG  # cust, ord_ref
     return WEAK if not set(own[-1:]).isdisjoint(found) else NONE
 
 
@@ -214,13 +223,31 @@ def _worth_counting(child: Scanned, column: str, parent: Scanned, name: str, nam
         return False
     if names == STRONG:
         return mine.distinct * SOME_VALUES <= theirs.distinct
-    if mine.distinct * 0.7 > theirs.distinct:
+    if mine.distinct * (UNNAMED_VALUES if names == NONE else 0.7) > theirs.distinct or child.unique(column):
         return False
-    if kind != "text" or child.unique(column):
+    if kind == "integer" and names == NONE:
+        return (
+            theirs.distinct >= SELECTIVE and mine.distinct >= SELECTIVE and _sparse_around(child, column, parent, name)
+        )
+    if kind != "text":
         return False
     if names == NONE and (theirs.distinct < SELECTIVE or mine.distinct < 2 or (mine.mean_length or 0.0) < 2):
         return False
     return _likely_contained(child, column, parent, name)
+
+
+def _sparse_around(child: Scanned, column: str, parent: Scanned, name: str) -> bool:
+    """Tell whether nearly all of a child's numbers lie where the parent's do, and few numbers there are the parent's.
+
+    Numbers that are drawn from 1 to n are contained in many things; 346 numbers between 100,001 and 101,584 are not.
+    """
+    mine, theirs = child.facts[column], parent.facts[name]
+    low, high = theirs.minimum, theirs.maximum
+    if not isinstance(low, int) or not isinstance(high, int) or len(mine.quantiles) < 5:
+        return False
+    within = low <= mine.quantiles[0] and mine.quantiles[-1] <= high
+    spread = mine.quantiles[-1] - mine.quantiles[0] >= SPREAD * (high - low)
+    return within and spread and theirs.distinct <= SPARSE * (high - low + 1)
 
 
 def _likely_contained(child: Scanned, column: str, parent: Scanned, name: str) -> bool:

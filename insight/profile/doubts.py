@@ -5,7 +5,7 @@ Owns what is looked for within one column. Refuses to count: each suspicion is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -17,7 +17,7 @@ from copilot.catalog import lexicon, naming
 from copilot.catalog.asking import col
 from copilot.catalog.scan import NUMBERS
 from copilot.values import Column
-from insight.profile.kinds import DATE_FORMS, date_form, is_number
+from insight.profile.kinds import DATE_FORMS, date_form, has_decimal_comma, is_number
 from insight.profile.lists import (
     BIRTH_WORDS,
     BOUNDS,
@@ -144,7 +144,8 @@ def _apart(value: float, rest: NDArray[np.float64], name: str) -> bool:
     room = float(np.quantile(rest, 0.95) - np.quantile(rest, 0.05))
     if value < 0:
         changes = naming.has(name, frozenset({"change", "diff", "delta", "balance", "profit"}))
-        return low >= 0 and not changes and float(np.median(rest)) >= _SMALL  # among -1, 0, 1, 2 it is one of them
+        among = value == -1 and float(np.median(rest)) < _SMALL  # among -1, 0, 1, 2 it is one of them
+        return low >= 0 and not changes and not among
     if value == 0:
         return low > 0 and naming.has(name, NEVER_ZERO) and low > 0.2 * float(np.median(rest))
     return value > high and value - high > max(room, 0.5 * abs(high))
@@ -166,33 +167,55 @@ def _mixed(sample: Sample, name: str) -> Iterator[Suspect]:
     total = sum(held.values())
     if total < 10 or naming.id_like(name) or naming.has(name, lexicon.GEOGRAPHY | lexicon.CONTACT):
         return
+    comma = sum(n for v, n in held.items() if has_decimal_comma(v))
+    if comma >= _NUMERIC * total:
+        yield from _numbers_as_text(sample, name, all_of_them=comma == sum(counted.values()), comma=True)
+        return
     numeric = sum(n for v, n in held.items() if is_number(v) and not _led_by_zero(v))
     if numeric >= _NUMERIC * total:
         yield from _numbers_as_text(sample, name, all_of_them=numeric == sum(counted.values()))
         return
     forms: dict[str, int] = {}
+    order = _day_first_or_month(held)
     for value, n in held.items():
-        forms[date_form(value)] = forms.get(date_form(value), 0) + n
+        form = date_form(value)
+        form = order if form in _TWO_WAYS and order else form
+        forms[form] = forms.get(form, 0) + n
     dated = total - forms.pop("", 0)
     if dated < _NUMERIC * total or not forms:
         return
     yield from _days_as_text(sample, name, forms, dated=dated, total=sum(counted.values()))
 
 
+_TWO_WAYS: Final = frozenset({"%d/%m/%Y", "%m/%d/%Y"})
+
+
+def _day_first_or_month(held: Mapping[str, int]) -> str:
+    """Return which part of 03/04/2026 is the day in this column, an empty text where both occur or none is clear."""
+    days = [value.split("/") for value in held if date_form(value) in _TWO_WAYS]
+    first, second = any(int(d[0]) > 12 for d in days), any(int(d[1]) > 12 for d in days)
+    if first == second:
+        return ""
+    return "%d/%m/%Y" if first else "%m/%d/%Y"
+
+
 def _led_by_zero(value: str) -> bool:
     return len(value) > 1 and value[0] == "0" and value[1].isdigit()
 
 
-def _numbers_as_text(sample: Sample, name: str, *, all_of_them: bool) -> Iterator[Suspect]:
-    trimmed = exp.Trim(this=col(name))
-    plain = exp.Replace(this=trimmed, expression=exp.Literal.string(","), replacement=exp.Literal.string(""))
+def _numbers_as_text(sample: Sample, name: str, *, all_of_them: bool, comma: bool = False) -> Iterator[Suspect]:
+    plain: exp.Expression = exp.Trim(this=col(name))
+    for found, instead in ((".", ""), (",", ".")) if comma else ((",", ""),):
+        plain = exp.Replace(
+            this=plain, expression=exp.Literal.string(found), replacement=exp.Literal.string(instead)
+        )  # fmt: skip
     number = exp.TryCast(this=plain, to=exp.DataType.build("double"))
     is_held = col(name).is_(exp.null()).not_()
     if all_of_them:
         yield Suspect("stored_as_text", (name,), is_held, {"as": "number"}, "medium", number)
         return
     odd = exp.and_(is_held, number.copy().is_(exp.null()))
-    words = [str(v) for v in sample.counted(name) if not is_number(str(v))]
+    words = [str(v) for v in sample.counted(name) if not (has_decimal_comma if comma else is_number)(str(v))]
     details: Details = {"as": "number", "values": tuple(words[:5])}
     yield Suspect("mixed_type", (name,), odd, details, mend=number, most=1 - _NUMERIC)
 

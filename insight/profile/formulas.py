@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial, reduce
 from itertools import combinations, permutations
-from operator import mul
+from operator import add, mul
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,8 @@ POOL: Final = 30
 """Most number columns that are combined."""
 _PROBE: Final = 64
 """Rows in which a formula must hold before it is looked at in all that were taken."""
+_FEW: Final = 14
+"""Columns of which three are added."""
 _GLANCE: Final = 8
 """Rows that most ideas fail in, so that thousands of them cost little."""
 _WIDEST: Final = 0.51
@@ -90,7 +92,7 @@ def _ideas(sample: Sample, pool: list[str]) -> Iterator[_Idea]:
     if len(rows) < 12:
         return
     few = {name: sample.numbers(name)[rows] for name in pool}
-    for size in (_sums, _products, _discounted, _differences, _ratios):
+    for size in (_sums, _products, _discounted, _long_sums, _differences, _ratios):
         for target in pool:
             others = [name for name in pool if name != target]
             for sources, tree, words, values in size(others, few):
@@ -115,6 +117,11 @@ _Part = tuple[tuple[str, ...], Tree, str, Numbers]
 def _sums(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
     for a, b in combinations(names, 2):
         yield (a, b), partial(_sum, a, b), f"{a} + {b}", few[a] + few[b]
+
+
+def _long_sums(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
+    for a, b, c in combinations(names[:_FEW], 3):
+        yield (a, b, c), partial(_sum, a, b, c), f"{a} + {b} + {c}", few[a] + few[b] + few[c]
 
 
 def _differences(names: list[str], few: dict[str, Numbers]) -> Iterator[_Part]:
@@ -155,8 +162,8 @@ def _n(name: str) -> exp.Expression:
     return exp.cast(col(name), "double")
 
 
-def _sum(a: str, b: str) -> exp.Expression:
-    return _n(a) + _n(b)
+def _sum(*parts: str) -> exp.Expression:
+    return reduce(add, map(_n, parts))
 
 
 def _less(a: str, b: str) -> exp.Expression:

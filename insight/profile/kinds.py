@@ -47,6 +47,7 @@ _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,3}")
 _MONEY = re.compile(r"\(?-?\s*([$€£¥₹]|[A-Z]{3}\s)\s?-?[\d.,\s']+\)?|-?[\d.,\s']+\s?([$€£¥元]|[A-Z]{3})")
 _PERCENT = re.compile(r"-?[\d.,]+\s?%")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][-+]?\d+)?")
+_COMMA = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+),(\d{1,2}|\d{4,})|[-+]?\d{1,3}(\.\d{3})+,\d+")
 _POSTCODE = re.compile(r"\d{4,6}(-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d")
 DATE_FORMS: Final = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y%m%d",
@@ -253,7 +254,7 @@ def _json(value: str) -> bool:
 
 def _address(value: str) -> bool:
     words = set(re.findall(r"[^\W\d_]+", value.casefold()))
-    if any(letter.isdigit() for letter in value) and not words.isdisjoint(ADDRESS_WORDS):
+    if " " in value.strip() and any(letter.isdigit() for letter in value) and not words.isdisjoint(ADDRESS_WORDS):
         return True
     return bool(re.search(r"[\u3400-\u9fff]+(路|街|巷|弄|道)\s*\d+\s*(号|弄|室)?", value))
 
@@ -292,6 +293,15 @@ def is_number(value: str) -> bool:
     [True, True, True, False, False]
     """
     return bool(_NUMBER.fullmatch(value.strip()))
+
+
+def has_decimal_comma(value: str) -> bool:
+    """Tell whether a text is a number with a comma before its decimals; 1,200 is none, since it is read as 1200.
+
+    >>> [has_decimal_comma(v) for v in ("0,72", "1.234,5", "1,200", "12")]
+    [True, True, False, False]
+    """
+    return bool(_COMMA.fullmatch(value.strip()))
 
 
 @lru_cache(maxsize=65536)

@@ -22,6 +22,8 @@ from insight.profile.suspects import Suspect, among
 MOST_VALUES: Final = 2_000
 _REPEATED: Final = 3.0
 """Rows for each value, on average, from which on a column is made of labels."""
+_MARK: Final = 3
+"""In so few letters every sign counts: A, A+ and A- are three grades."""
 _RARE: Final = 0.1
 """A slip is at most so often as the right spelling."""
 _PUNCTUATION = re.compile(r"(?![+#*%$€<>=~])[\s\W_]+")
@@ -90,6 +92,8 @@ def _fitness(value: str, counted: Mapping[str, int]) -> float:
 
 
 def _plain(value: str) -> str:
+    if len(value.strip()) <= _MARK:
+        return unicodedata.normalize("NFKC", value.strip()).casefold()
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", value).casefold())
 
 

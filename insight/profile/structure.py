@@ -18,8 +18,10 @@ from sqlglot import exp
 
 from copilot.catalog import lexicon, naming
 from copilot.catalog.asking import COUNT, GROUPS, Asker, aliased, col, key, tab
+from copilot.catalog.keys import values_there_may_be
 from copilot.catalog.scan import SHORT_TEXT
 from copilot.values import Column, Table
+from insight.profile.kinds import pattern_of
 from insight.profile.sample import Sample
 from insight.profile.values import Dependency
 
@@ -224,7 +226,7 @@ def near_key(asker: Asker, sample: Sample, pointing: frozenset[str]) -> NearKey 
     table = sample.table
     if table.row_count < 20:
         return None
-    single = [name for name in table.columns if _nearly_unique(table, name)]
+    single = [name for name in sample.columns if _nearly_unique(sample, name)]
     if single:
         best = max(single, key=lambda name: (naming.names_own_key(name, table.name), -list(table.columns).index(name)))
         facts = table.columns[best].facts
@@ -238,23 +240,37 @@ def near_key(asker: Asker, sample: Sample, pointing: frozenset[str]) -> NearKey 
     return None
 
 
-def _nearly_unique(table: Table, name: str) -> bool:
+def _nearly_unique(sample: Sample, name: str) -> bool:
+    table = sample.table
     column, facts = table.columns[name], table.columns[name].facts
     if facts is None or facts.nulls or not facts.distinct_exact or column.type not in ("integer", "text"):
         return False
-    named = naming.id_like(name) or naming.names_own_key(name, table.name)
-    return named and 0.98 * facts.rows <= facts.distinct < facts.rows
+    if not 0.98 * facts.rows <= facts.distinct < facts.rows:
+        return False
+    named = naming.id_like(name) or naming.names_own_key(name, table.name) or naming.named_after(name, table.name)
+    if named or next(iter(table.columns)) == name:
+        return True
+    some = [str(value).strip() for value in list(sample.counted(name))[:400]]
+    return column.type == "text" and any(c.isdigit() for c in pattern_of(some).replace("9", "0"))
 
 
 def _sets(sample: Sample, pointing: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Yield pairs and triples of columns that by their names may identify a row together."""
     parts = [name for name in sample.columns if _part_of_key(sample.column(name), name in pointing)][:8]
+    labels = [name for name in sample.columns if name not in parts and _whole_label(sample.column(name))]
+    parts += labels[: max(0, 10 - len(parts))]
     for size in (2, 3):
         for names in combinations(parts, size):
             possible = prod(_distinct(sample.column(name)) for name in names)
             if possible < 0.98 * sample.table.row_count or not _mostly_apart(sample, names):
                 continue
             yield names
+
+
+def _whole_label(column: Column) -> bool:
+    """Tell whether a column puts every row into one of some groups."""
+    facts = column.facts
+    return facts is not None and not facts.nulls and column.role == "dimension" and 4 <= facts.distinct <= 500
 
 
 def _part_of_key(column: Column, points: bool) -> bool:
@@ -280,6 +296,6 @@ def _mostly_apart(sample: Sample, names: Sequence[str]) -> bool:
 
 def _not_by_chance(table: Table, columns: Sequence[str], surplus: int) -> bool:
     """Tell whether unrelated columns with as many values would have met far more often (the birthday problem)."""
-    possible = prod(_distinct(table.columns[name]) for name in columns)
+    possible = prod(values_there_may_be(table.row_count, _distinct(table.columns[name])) for name in columns)
     expected = table.row_count**2 / (2.0 * possible)
     return expected >= 20 and expected >= 5 * surplus
