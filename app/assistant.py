@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from app.answers import Answer, Language
 from app.exploring import Explorer
-from copilot.errors import ConfigError, did_you_mean
+from copilot.errors import ConfigError, PolicyError, did_you_mean
 from copilot.state import Asked, Feedback, Sent
 from copilot.values import Catalog, Limits, LoadReport, SemanticModel, Step
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from copilot.consulting import Advice
+    from copilot.kept_views import KeptViews
     from copilot.policy import Grant, Policy
     from copilot.remembering import Remembered
     from copilot.semantics.drafting import Drafted
@@ -182,6 +183,17 @@ class Assistant:
             QueryFailed: the engine or the library failed on these rows.
         """
         return self._explorer.deep(table, seconds=seconds, progress=progress, ticket=ticket)
+
+    @property
+    def views(self) -> KeptViews:
+        """The views that are kept in the workspace, which SQL may name like tables: `all`, `keep`, `drop`, `unfit`.
+
+        Raises:
+            PolicyError: a role holds.
+        """
+        if self._session.views is None:
+            raise PolicyError("views are kept by whoever sees all of the data; open it without a policy")
+        return self._session.views
 
     def compare(
         self,

@@ -12,9 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlglot import exp
-
-from copilot.catalog.asking import col
 from copilot.errors import ConfigError, did_you_mean
 
 if TYPE_CHECKING:
@@ -121,6 +118,9 @@ class Explorer:
             ConfigError: there is no such table, or nothing dates its rows.
             QueryFailed: the engine said no, the deadline passed or the person stopped it.
         """
+        from sqlglot import exp
+
+        from copilot.catalog.asking import col
         from insight.comparing import Side, compare
 
         mine, theirs = self._table(table), other._table(to)

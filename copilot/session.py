@@ -23,6 +23,7 @@ from copilot.catalog.asking import Asker
 from copilot.errors import PolicyError, QueryFailed, TimedOut
 from copilot.gate import Gate
 from copilot.gate.permitted import permit
+from copilot.kept_views import KeptViews
 from copilot.policy import Grant
 from copilot.readers.together import worth_asking_back, worth_offering
 from copilot.running import Runner
@@ -100,6 +101,8 @@ class Session:
         self._grant = grant
         self._meant = fitting(semantics, catalog)
         self._runner = Runner(source, gate, limits, Teller(catalog, self._meant), grant)
+        self.views = KeptViews(source, gate, workspace) if grant is None else None
+        """What people keep as views; None where a role holds."""
         self.state = State(None if workspace.temporary else workspace.root / "state.db", self.view_key)
         self.state.warm()
         self.advice = advice

@@ -15,6 +15,7 @@ from app.web.guard import guarded
 from app.web.table import show_table
 from app.web.turns import Language, Turn
 from app.web.words import say
+from copilot.errors import AskbiError
 from insight.profile import Alert, Profile, TableProfile, page
 from insight.profile.alert_words import alert_effect
 from insight.profile.pictures import as_images
@@ -99,10 +100,33 @@ def _clean(assistant: Assistant, view: CleanView | None, language: Language) -> 
     with st.expander(say("explore_clean", language), icon=":material/cleaning_services:"):
         st.html(pieces.paragraph(say("explore_clean_hint", language), "quiet"))
         st.code(view.create, language="sql", wrap_lines=True)
-        if st.button(
-            say("explore_clean_rows", language), key=f"askbi-clean-{view.table}", icon=":material/visibility:"
-        ):
+        with st.container(key=f"askbi-clean-acts-{view.table}", horizontal=True, gap="small"):
+            looked = st.button(
+                say("explore_clean_rows", language), key=f"askbi-clean-{view.table}", icon=":material/visibility:"
+            )
+            if not assistant.view_key:
+                _keep(assistant, view, language)
+        if looked:
             _rows(assistant, view.select, f"clean-{view.table}", language)
+
+
+def _keep(assistant: Assistant, view: CleanView, language: Language) -> None:
+    """Let a person keep the view, or forget it; nothing of the data changes either way."""
+    views, key = assistant.views, f"askbi-keep-{view.table}"
+    label = say("view_keep", language, name=pieces.markdown(view.name))
+    try:
+        if view.name not in views.all:
+            if st.button(label, key=key, icon=":material/push_pin:"):
+                views.keep(view.name, view.select)
+                st.rerun(scope="fragment")
+            return
+        if st.button(say("view_forget", language), key=f"{key}-not", type="tertiary"):
+            views.drop(view.name)
+            st.rerun(scope="fragment")
+    except AskbiError as error:
+        st.html(pieces.paragraph(str(error), "caution"))
+        return
+    st.html(pieces.verdict(say("view_kept", language, name=view.name), "well"))
 
 
 # ------------------------------------------------------------------------------------------------ columns

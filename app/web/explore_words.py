@@ -46,6 +46,12 @@ EXPLORE_WORDS: dict[str, tuple[str, str]] = {
         "一个视图，展示修复以上全部问题后的表。数据本身不会改变。",
     ),
     "explore_clean_rows": ("Preview the view", "预览视图"),
+    "view_keep": ("Keep as {name}", "保存为 {name}"),
+    "view_kept": (
+        "Kept as {name}: SQL over this data may name it like a table.",
+        "已保存为 {name}：针对这些数据的 SQL 可以像表一样使用它。",
+    ),
+    "view_forget": ("Forget it", "不再保存"),
     "compare": ("Compare", "对比"),
     "compare_hint": (
         "Hold this table against another one, or its later rows against the earlier ones: which columns came and went, "

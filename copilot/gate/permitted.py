@@ -70,7 +70,7 @@ class Permitted:
     digest: str = ""
     """Two with the same digest and the same data see the same; empty without a role."""
     relations: Mapping[str, Relation] = field(default_factory=dict)
-    """By folded name; empty without a role."""
+    """By folded name: of each table where a role holds, else of the views that people keep."""
     stored: frozenset[str] = frozenset()
     """Folded names of all tables of the data, those that the role does not see among them."""
     secret: str = ""
