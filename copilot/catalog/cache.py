@@ -16,7 +16,7 @@ from typing import Any
 
 from copilot.values import Catalog, Column, ColumnFacts, Relationship, Table, ValueList
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the form, or the rules that a catalog is built by, change."""
 
 
