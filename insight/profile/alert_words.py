@@ -18,6 +18,7 @@ _SEVERITIES: Final[dict[Severity, tuple[str, str]]] = {
 }
 _TITLES: Final[dict[AlertKind, tuple[str, str]]] = {
     "duplicate_rows": ("Rows that occur more than once", "重复的行"),
+    "twins": ("Entered twice", "疑似重复录入"),
     "near_key": ("Rows that share their key", "键值重复的行"),
     "broken_reference": ("Rows without their partner", "找不到对应记录的行"),
     "broken_dependency": ("Labels that contradict each other", "互相矛盾的标签"),
@@ -37,6 +38,7 @@ _TITLES: Final[dict[AlertKind, tuple[str, str]]] = {
 }
 _EFFECTS: Final[dict[AlertKind, tuple[str, str]]] = {
     "duplicate_rows": ("Sums and counts take them twice.", "求和与计数会重复计入。"),
+    "twins": ("Counts take one thing for two.", "计数会把同一事物算作两个。"),
     "near_key": (
         "Joins over the key multiply rows; sums may take them twice.", "按该键连接会使行数倍增，求和可能重复。"
     ),
@@ -91,6 +93,8 @@ def _en(alert: Alert) -> str:
     match alert.kind:
         case "duplicate_rows":
             return f"{rows} ({share}) {_are(alert)} a copy of another row in every column."
+        case "twins":
+            return f"{rows} ({share}) {_are(alert)} like another row in everything but {about['but']}."
         case "near_key":
             return f"{rows} ({share}) {_have(alert)} the same {columns} as another row."
         case "broken_reference":
@@ -135,6 +139,8 @@ def _zh(alert: Alert) -> str:
     match alert.kind:
         case "duplicate_rows":
             return f"{rows}在所有列上与另一行完全相同。"
+        case "twins":
+            return f"{rows}除 {about['but']} 外与另一行完全相同。"
         case "near_key":
             return f"{rows}的 {columns} 与另一行相同。"
         case "broken_reference":

@@ -23,7 +23,7 @@ from insight.profile import structure
 from insight.profile.doubts import doubts
 from insight.profile.formulas import conditions, formulas
 from insight.profile.kinds import kind_of, pattern_of
-from insight.profile.rows import duplicates, missing_together, near_key_alert, orphans
+from insight.profile.rows import duplicates, missing_together, near_key_alert, orphans, twins
 from insight.profile.sample import Sample, take_sample
 from insight.profile.spelling import MOST_VALUES, spellings
 from insight.profile.suspects import Suspect, prove, rows_where
@@ -321,7 +321,7 @@ def _judged(work: _Work) -> None:
     suspects += _spellings(work, keys)
     alerts = prove(asker, table.name, table.row_count, suspects)
     alerts += missing_together(asker, sample)
-    alerts += duplicates(asker, table) if not table.primary_key else []
+    alerts += twins(asker, sample) if table.primary_key else duplicates(asker, table)
     alerts += [alert for link in work.links if (alert := orphans(asker, link)) is not None]
     alerts += [_personal(work, column) for column in work.profile.columns if column.personal]
     work.profile = replace(work.profile, alerts=_ordered([*work.profile.alerts, *alerts]))

@@ -45,8 +45,8 @@ def caveats(alerts: Iterable[Alert], sql: str, dialect: str, language: Language)
         return ()
     with suppress(SqlglotError, RecursionError):
         tree = sqlglot.parse_one(sql, dialect=dialect)
-        touched, aggregated = _touched(tree), tree.find(exp.AggFunc) is not None
-        found = [alert for alert in telling if _matters(alert, touched, aggregated)]
+        touched, computed = _touched(tree), frozenset(type(each) for each in tree.find_all(exp.AggFunc))
+        found = [alert for alert in telling if _matters(alert, touched, computed)]
         found.sort(key=lambda alert: (SEVERITIES.index(alert.severity), -alert.share))
         return tuple(_check(alert, language) for alert in found[:MOST])
     return ()
@@ -59,13 +59,17 @@ def _check(alert: Alert, language: Language) -> Check:
     return Check(alert.kind, passed=False, text=text)
 
 
-def _matters(alert: Alert, touched: Touched, aggregated: bool) -> bool:
+def _matters(alert: Alert, touched: Touched, computed: frozenset[type[exp.AggFunc]]) -> bool:
+    aggregated = bool(computed)
     columns = touched.get(alert.table.casefold())
     if columns is None:
         return False
     mine = {name.casefold() for name in alert.columns}
     if alert.kind in _WHOLE_ROWS:
         return aggregated
+    if alert.kind == "twins":
+        counted = len(touched) == 1 or str(alert.details.get("but", "")).casefold() in columns
+        return exp.Count in computed and counted
     if alert.kind == "broken_reference":
         return str(alert.details.get("to", "")).casefold() in touched and bool(mine & columns)
     if alert.kind == "broken_dependency":

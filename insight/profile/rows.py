@@ -17,11 +17,12 @@ from copilot.catalog.scan import OPAQUE
 from copilot.values import Relationship, Table
 from insight.profile.sample import Sample
 from insight.profile.suspects import SHOWN
-from insight.profile.values import Alert, Repair
+from insight.profile.values import Alert, Details, Repair
 
 PARTS: Final = 4_000_000
 """Rows of which duplicates are counted at once; of more, one part in so many is counted, chosen by a hash."""
 _WIDEST: Final = 400
+_FEW_BY_CHANCE: Final = 0.05
 
 
 def duplicates(asker: Asker, table: Table) -> list[Alert]:
@@ -45,6 +46,38 @@ def duplicates(asker: Asker, table: Table) -> list[Alert]:
     if share > 0.5 or len(names) < 3:
         return []  # a list of few labels is no load gone wrong
     return [Alert("duplicate_rows", "high", table.name, (), surplus, share, details, rows_sql, repair)]
+
+
+def twins(asker: Asker, sample: Sample) -> list[Alert]:
+    """Return the alert that rows are alike in everything but their identifier, none where chance would make as many.
+
+    Raises:
+        QueryFailed: the engine said no, the deadline passed or the person stopped it.
+    """
+    table = sample.table
+    names = [name for name in sample.columns if name not in table.primary_key]
+    whole = len(names) == len(table.columns) - len(table.primary_key)
+    if len(table.primary_key) != 1 or not whole or len(names) < 3 or table.row_count < 20:
+        return []
+    by_chance = table.row_count**2 / 2 * float(np.prod([_alike(sample, name) for name in names]))
+    if by_chance > _FEW_BY_CHANCE:
+        return []
+    parts = -(-table.row_count // PARTS) if asker.duckdb else 1
+    surplus = _surplus(asker, table, names, parts) * parts
+    if surplus < 2 or surplus > 0.05 * table.row_count:
+        return []
+    details: Details = {"but": table.primary_key[0], "estimated": parts > 1}
+    rows_sql = _repeated_rows(asker, table.name, names)
+    return [Alert("twins", "medium", table.name, (), surplus, surplus / table.row_count, details, rows_sql)]
+
+
+def _alike(sample: Sample, name: str) -> float:
+    """Return how likely two rows agree in a column, nulls counted as a value."""
+    counts = np.array([*sample.counted(name).values(), int(sample.missing(name).sum())], dtype=np.float64)
+    if counts.sum() < 2:
+        return 1.0
+    pairs = float((counts * (counts - 1)).sum()) / (float(counts.sum()) * (float(counts.sum()) - 1))
+    return max(pairs, 1.0 / max(1, sample.rows) ** 2)
 
 
 def _surplus(asker: Asker, table: Table, names: Sequence[str], parts: int) -> int:

@@ -26,7 +26,7 @@ PERSONAL: frozenset[Kind] = frozenset(
     ("email", "phone", "ip_address", "person", "address", "card_number", "iban", "national_id", "date_of_birth")
 )
 AlertKind = Literal[
-    "duplicate_rows", "near_key", "broken_reference", "broken_dependency", "broken_formula", "mixed_type",
+    "duplicate_rows", "twins", "near_key", "broken_reference", "broken_dependency", "broken_formula", "mixed_type",
     "stored_as_text", "placeholder", "impossible", "spellings", "time_gap", "extreme", "missing", "missing_together",
     "constant", "unbalanced", "personal",
 ]  # fmt: skip

@@ -157,6 +157,27 @@ def test_alerts_stand_beside_the_answers_that_they_touch(opened: Opened, questio
     assert not (doubts and answer.verified)
 
 
+@pytest.mark.parametrize(
+    ("sql", "doubts"),
+    [
+        ("select count(*) from customers", ["twins"]),
+        ("select count(distinct c.customer_id) from orders o join customers c using (customer_id)", ["twins"]),
+        ("select max(birth_year) from customers", []),
+        ("select count(*) from returns r join order_items i on r.order_id = i.order_id and r.line_no = i.line_no",
+         ["broken_reference"]),
+        ("select count(*) from returns", []),
+        ("select payment_method from orders limit 3", ["spellings"]),
+        ("with x as (select payment_method p from orders) select count(*) from x", ["spellings"]),
+    ],
+)  # fmt: skip
+def test_doubts_about_sql(opened: Opened, sql: str, doubts: list[str]) -> None:
+    bi = opened("retail")
+    bi.profile()
+    answer = bi.sql(sql)
+    assert answer.status == "answered", answer.message
+    assert [check.name for check in answer.checks if not check.passed] == doubts
+
+
 def test_alerts_are_kept_for_the_next_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASKBI_HOME", str(tmp_path))
     question = "revenue by payment method in 2025"

@@ -103,3 +103,9 @@ def test_shares_of_frequent_values(
         assert all(n <= share * found.top_of for _, n in found.top)
     else:
         assert dict(found.top)[value] / found.top_of == share
+
+
+def test_customers_that_were_entered_twice(profiled: Profiled) -> None:
+    (alert,) = _alerts(profiled, "retail", "customers", "twins")
+    assert (alert.rows, alert.details["but"]) == (12, "customer_id")
+    assert not [a for name in ("orders", "products", "stores") for a in _alerts(profiled, "retail", name, "twins")]
