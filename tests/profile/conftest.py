@@ -21,18 +21,17 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
     """Return what opens a sample, with its workspace outside of the repository."""
     home = tmp_path_factory.mktemp("home")
     kept: dict[str, Assistant] = {}
-    patch = pytest.MonkeyPatch()
-    patch.setenv("ASKBI_HOME", str(home))
 
     def of(name: str) -> Assistant:
         if name not in kept:
-            kept[name] = Assistant.open(SAMPLES / name, model=None, today=DAY)
+            with pytest.MonkeyPatch.context() as patch:  # no longer than that: other tests run meanwhile
+                patch.setenv("ASKBI_HOME", str(home))
+                kept[name] = Assistant.open(SAMPLES / name, model=None, today=DAY)
         return kept[name]
 
     yield of
     for assistant in kept.values():
         assistant.close()
-    patch.undo()
 
 
 @pytest.fixture(scope="session")

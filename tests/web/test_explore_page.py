@@ -28,8 +28,9 @@ def _script(assistant, looks, language, gone):  # type: ignore[no-untyped-def]  
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ASKBI_HOME", str(tmp_path_factory.mktemp("home")))
-        with Assistant.open(SHOP, model=None) as bi:
-            yield bi
+        bi = Assistant.open(SHOP, model=None)
+    with bi:
+        yield bi
 
 
 @pytest.fixture(scope="module")
